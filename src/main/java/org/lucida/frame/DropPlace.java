@@ -1,0 +1,20 @@
+package org.lucida.frame;
+
+/** Where a frame was lost before any stage could judge it. */
+public enum DropPlace {
+    /** The camera (or a paced replay) had to throw it away because it was not fetched in time. */
+    CAMERA("lost in the camera; lower the rate or the USB load"),
+    /** The ring was full: the stages were too slow for the camera. */
+    RING("ring full: stacking was slower than the camera; use a smaller ROI or scale");
+
+    private final String meaning;
+
+    DropPlace(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** What a rising count means and what helps, for reports. */
+    public String meaning() {
+        return meaning;
+    }
+}

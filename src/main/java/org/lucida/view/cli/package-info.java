@@ -1,0 +1,2 @@
+/** The command line. Nothing below this room prints. */
+package org.lucida.view.cli;
