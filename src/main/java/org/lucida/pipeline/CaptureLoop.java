@@ -1,0 +1,114 @@
+package org.lucida.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.lucida.camera.Camera;
+import org.lucida.frame.FrameSlot;
+
+/**
+ * Fetches frames from the camera into the ring; the single producer.
+ *
+ * <p>A live camera is never made to wait: when the ring is full the frame is read into a scrap slot and counted as
+ * dropped. A recording that may wait is read only when a slot is free, and loses nothing.
+ * <p>Thread: the capture thread; {@link #requestStop} from anywhere.
+ */
+final class CaptureLoop implements Runnable {
+    private static final long READ_TIMEOUT_MS = 100;
+    private static final long RING_WAIT_NS = 50_000;
+
+    private final Camera camera;
+    private final RingBuffer<FrameSlot> ring;
+    private final LiveLedger ledger;
+    private final boolean mayDrop;
+    private final long maxFrameCount;
+    private final long maxNs;
+    private final FrameSlot scrap;
+    private volatile boolean stopRequested;
+    private volatile IOException failure;
+    private long claimed = -1;
+
+    /**
+     * @param mayDrop true for live cameras: a full ring drops frames instead of waiting
+     * @param maxFrameCount frames after which capture ends by itself
+     * @param maxNs time after which capture ends by itself
+     */
+    CaptureLoop(
+            Camera camera,
+            RingBuffer<FrameSlot> ring,
+            LiveLedger ledger,
+            boolean mayDrop,
+            long maxFrameCount,
+            long maxNs) {
+        this.camera = camera;
+        this.ring = ring;
+        this.ledger = ledger;
+        this.mayDrop = mayDrop;
+        this.maxFrameCount = maxFrameCount;
+        this.maxNs = maxNs;
+        scrap = mayDrop ? new FrameSlot(camera.format().frameBytes()) : null;
+    }
+
+    /** Ends capture after the frame being read. */
+    void requestStop() {
+        stopRequested = true;
+    }
+
+    /** Why capture ended early, or null. Read after the thread ended. */
+    IOException failure() {
+        return failure;
+    }
+
+    @Override
+    public void run() {
+        try {
+            camera.start();
+            long startNs = System.nanoTime();
+            long frameCount = 0;
+            boolean more = true;
+            while (more && !stopRequested && frameCount < maxFrameCount && System.nanoTime() - startNs < maxNs) {
+                FrameSlot slot = freeSlot();
+                if (slot == null) {
+                    LockSupport.parkNanos(RING_WAIT_NS);
+                    continue;
+                }
+                slot.clear();
+                switch (camera.read(slot, READ_TIMEOUT_MS)) {
+                    case FRAME -> {
+                        frameCount++;
+                        account(slot);
+                    }
+                    case TIMEOUT -> {
+                        // a long exposure or a late camera: look for a stop request, then ask again
+                    }
+                    case END -> more = false;
+                }
+                ledger.cameraDropped(camera.droppedCount());
+            }
+        } catch (IOException cameraFailed) {
+            failure = cameraFailed;
+        } catch (RuntimeException bug) {
+            failure = new IOException("the camera driver failed: " + bug, bug);
+        } finally {
+            ledger.cameraDropped(camera.droppedCount());
+        }
+    }
+
+    /** The claimed slot, a newly claimed one, the scrap slot, or null when the caller should wait. */
+    private FrameSlot freeSlot() {
+        if (claimed < 0 && ring.hasAvailableCapacity(1)) {
+            claimed = ring.next();
+        }
+        return claimed >= 0 ? ring.get(claimed) : scrap;
+    }
+
+    private void account(FrameSlot slot) {
+        if (slot == scrap) {
+            ledger.ringFull();
+        } else {
+            ledger.published();
+            ring.publish(claimed);
+            claimed = -1;
+        }
+    }
+}
