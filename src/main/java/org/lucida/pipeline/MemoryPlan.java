@@ -47,35 +47,38 @@ public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long sn
     void check() {
         long heap = Runtime.getRuntime().maxMemory();
         if (heapBytes() + HEAP_RESERVE_BYTES > heap) {
-            throw new IllegalArgumentException("heapBytes=" + (heapBytes() + HEAP_RESERVE_BYTES) + " are needed, but the heap is limited to "
-                    + heap + " bytes; use a smaller --scale or --roi, or give more with LUCIDA_JAVA_OPTS=-Xmx"
-                    + megabytesUp(heapBytes() + HEAP_RESERVE_BYTES) + "m");
+            throw new IllegalArgumentException(
+                    "heapBytes=" + (heapBytes() + HEAP_RESERVE_BYTES) + " are needed, but the heap is limited to "
+                            + heap + " bytes; use a smaller --scale or --roi, or give more with LUCIDA_JAVA_OPTS=-Xmx"
+                            + megabytesUp(heapBytes() + HEAP_RESERVE_BYTES) + "m");
         }
         long direct = maxDirectBytes();
         if (ringBytes > direct) {
-            throw new IllegalArgumentException("ringBytes=" + ringBytes + " are needed outside the heap, but the limit is " + direct
-                    + " bytes; use a smaller --roi, or give more with LUCIDA_JAVA_OPTS=-XX:MaxDirectMemorySize="
-                    + megabytesUp(ringBytes) + "m");
+            throw new IllegalArgumentException(
+                    "ringBytes=" + ringBytes + " are needed outside the heap, but the limit is " + direct
+                            + " bytes; use a smaller --roi, or give more with LUCIDA_JAVA_OPTS=-XX:MaxDirectMemorySize="
+                            + megabytesUp(ringBytes) + "m");
         }
     }
 
     /** The plan in words, one line each. */
     public List<String> lines() {
-        return List.of(
-                String.format(
-                        Locale.ROOT,
-                        "memory: ring %d slots = %s off-heap; stack %s, previews %s, measuring %s on the heap (limit %s)",
-                        slotCount,
-                        megabytes(ringBytes),
-                        megabytes(stackBytes),
-                        megabytes(snapshotBytes),
-                        megabytes(measureBytes),
-                        megabytes(Runtime.getRuntime().maxMemory())));
+        return List.of(String.format(
+                Locale.ROOT,
+                "memory: ring %d slots = %s off-heap; stack %s, previews %s, measuring %s on the heap (limit %s)",
+                slotCount,
+                megabytes(ringBytes),
+                megabytes(stackBytes),
+                megabytes(snapshotBytes),
+                megabytes(measureBytes),
+                megabytes(Runtime.getRuntime().maxMemory())));
     }
 
     private static long maxDirectBytes() {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        long set = vm == null ? 0 : Long.parseLong(vm.getVMOption("MaxDirectMemorySize").getValue());
+        long set = vm == null
+                ? 0
+                : Long.parseLong(vm.getVMOption("MaxDirectMemorySize").getValue());
         return set == 0 ? Runtime.getRuntime().maxMemory() : set;
     }
 

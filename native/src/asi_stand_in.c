@@ -1,0 +1,10 @@
+#include "asi_stand_in.h"
+
+int ASIGetNumOfConnectedCameras(void) {
+    return 0;
+}
+
+char *ASIGetSDKVersion(void) {
+    static char version[] = "SIM, 1, 40";
+    return version;
+}
