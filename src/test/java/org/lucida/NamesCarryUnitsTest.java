@@ -45,6 +45,7 @@ class NamesCarryUnitsTest {
             "dateTimeUtcTicks",
             "transparency",
             "epoch",
+            "bitDepth",
             "threads");
 
     @Test
