@@ -20,33 +20,18 @@ final class CaptureLoop implements Runnable {
     private final Camera camera;
     private final RingBuffer<FrameSlot> ring;
     private final LiveLedger ledger;
-    private final boolean mayDrop;
-    private final long maxFrameCount;
-    private final long maxNs;
+    private final Limits limits;
     private final FrameSlot scrap;
     private volatile boolean stopRequested;
     private volatile IOException failure;
     private long claimed = -1;
 
-    /**
-     * @param mayDrop true for live cameras: a full ring drops frames instead of waiting
-     * @param maxFrameCount frames after which capture ends by itself
-     * @param maxNs time after which capture ends by itself
-     */
-    CaptureLoop(
-            Camera camera,
-            RingBuffer<FrameSlot> ring,
-            LiveLedger ledger,
-            boolean mayDrop,
-            long maxFrameCount,
-            long maxNs) {
+    CaptureLoop(Camera camera, RingBuffer<FrameSlot> ring, LiveLedger ledger, Limits limits) {
         this.camera = camera;
         this.ring = ring;
         this.ledger = ledger;
-        this.mayDrop = mayDrop;
-        this.maxFrameCount = maxFrameCount;
-        this.maxNs = maxNs;
-        scrap = mayDrop ? new FrameSlot(camera.format().frameBytes()) : null;
+        this.limits = limits;
+        scrap = limits.mayDrop() ? new FrameSlot(camera.format().frameBytes()) : null;
     }
 
     /** Ends capture after the frame being read. */
@@ -66,7 +51,10 @@ final class CaptureLoop implements Runnable {
             long startNs = System.nanoTime();
             long frameCount = 0;
             boolean more = true;
-            while (more && !stopRequested && frameCount < maxFrameCount && System.nanoTime() - startNs < maxNs) {
+            while (more
+ && !stopRequested
+ && frameCount < limits.maxFrameCount()
+ && System.nanoTime() - startNs < limits.maxNs()) {
                 FrameSlot slot = freeSlot();
                 if (slot == null) {
                     LockSupport.parkNanos(RING_WAIT_NS);

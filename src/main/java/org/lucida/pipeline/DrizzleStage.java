@@ -1,0 +1,40 @@
+package org.lucida.pipeline;
+
+import org.lucida.drizzle.DrizzleStack;
+import org.lucida.frame.FrameSlot;
+import org.lucida.frame.SampleRows;
+
+/** Drops the samples of accepted frames onto one band of the stack. */
+final class DrizzleStage implements Stage {
+    private final DrizzleStack stack;
+    private final int band;
+    private final SampleRows rows;
+    private final FrameSlot[] accepted = new FrameSlot[Worker.BATCH_COUNT];
+
+    DrizzleStage(DrizzleStack stack, int band, SampleRows rows) {
+        this.stack = stack;
+        this.band = band;
+        this.rows = rows;
+    }
+
+    @Override
+    public int batchCount() {
+        return Worker.BATCH_COUNT;
+    }
+
+    @Override
+    public void process(FrameSlot[] slots, int count) {
+        int acceptedCount = 0;
+        for (int i = 0; i < count; i++) {
+            if (!slots[i].verdict.isRejected()) {
+                accepted[acceptedCount++] = slots[i];
+            }
+        }
+        stack.add(band, accepted, acceptedCount, rows);
+    }
+
+    @Override
+    public void idle() {
+        stack.offerSnapshot(band);
+    }
+}

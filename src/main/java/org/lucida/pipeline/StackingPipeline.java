@@ -1,0 +1,277 @@
+package org.lucida.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.lucida.align.AlignmentSettings;
+import org.lucida.align.GlobalAlignment;
+import org.lucida.calibrate.CalibratedRows;
+import org.lucida.calibrate.Calibration;
+import org.lucida.calibrate.Luminance;
+import org.lucida.camera.Camera;
+import org.lucida.config.StackSettings;
+import org.lucida.drizzle.DrizzleStack;
+import org.lucida.frame.FrameFormat;
+import org.lucida.frame.FrameSlot;
+import org.lucida.frame.FrameTable;
+import org.lucida.frame.Ledger;
+import org.lucida.frame.StackView;
+import org.lucida.luck.Luckiness;
+import org.lucida.luck.Metric;
+import org.lucida.luck.Selection;
+
+/**
+ * The whole way of a frame, from the camera to the stack; the one file that knows the order.
+ *
+ * <p>Threads: one capture thread fills the ring. With one worker it does everything; with two the first measures and
+ * the second drizzles; with more the drizzle is split into bands of output rows. The result is the same, bit by bit.
+ */
+public final class StackingPipeline implements AutoCloseable {
+    /** How long an idle worker sleeps before it looks for a snapshot request. */
+    private static final long IDLE_LOOK_MS = 50;
+
+    private static final long JOIN_MS = 10_000;
+    /** Mono frames up to this size are aligned without binning, px. */
+    private static final long UNBINNED_PX = 400_000;
+    /** Luminance-sized planes that luckiness and alignment hold between them. */
+    private static final int MEASURE_PLANE_COUNT = 12;
+
+    private final MemoryPlan memory;
+    private final RingBuffer<FrameSlot> ring;
+    private final LiveLedger ledger = new LiveLedger();
+    private final FrameTable table = new FrameTable();
+    private final StageFaults faults = new StageFaults();
+    private final CaptureLoop capture;
+    private final GlobalAlignment alignment;
+    private final DrizzleStack stack;
+    private final SettleStage settle = new SettleStage(ledger, table);
+    private final List<Worker> workers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private Thread captureThread;
+
+    /**
+     * Lays out memory and threads; nothing runs yet.
+     *
+     * @param camera opened, not started; stays the caller's to close
+     * @param limits when capture ends by itself
+     * @param previews true if {@link #snapshot} will be asked for; costs a second copy of the stack
+     * @throws IllegalArgumentException if the settings or the memory they need are impossible
+     */
+    public StackingPipeline(Camera camera, StackSettings settings, Calibration calibration, Limits limits, boolean previews) {
+        FrameFormat format = camera.format();
+        int binPx = binPxFor(format, settings);
+        memory = memoryFor(format, settings, limits, previews);
+        memory.check();
+
+        Luminance luminance = new Luminance(calibration, binPx);
+        int planeWidthPx = format.widthPx() / binPx;
+        int planeHeightPx = format.heightPx() / binPx;
+        Metric metric = Metric.named(settings.metric());
+        Luckiness luckiness =
+                new Luckiness(planeWidthPx, planeHeightPx, binPx, settings.assumedSamplingPxPerLambdaD(), metric);
+        Selection selection = new Selection(settings.alpha(), settings.keepFraction());
+        alignment = new GlobalAlignment(planeWidthPx, planeHeightPx, binPx, alignmentSettings(settings));
+        stack = new DrizzleStack(format, settings.scale(), settings.pixfrac(), bandCountFor(settings));
+
+        ring = RingBuffer.createSingleProducer(
+                () -> new FrameSlot(format.frameBytes()),
+                memory.slotCount(),
+                new TimeoutBlockingWaitStrategy(IDLE_LOOK_MS, TimeUnit.MILLISECONDS));
+        capture = new CaptureLoop(camera, ring, ledger, limits);
+        wire(new MeasureStage(luminance, luckiness, selection, alignment), calibration, settings.threads());
+    }
+
+    /** The order of the work. */
+    private void wire(Stage measure, Calibration calibration, int threadCount) {
+        SequenceBarrier captured = ring.newBarrier();
+        if (threadCount == 1) {
+            worker(captured, step(measure), step(drizzle(0, calibration)), step(settle));
+        } else {
+            Worker measuring = worker(captured, step(measure));
+            Sequence[] bands = new Sequence[stack.bandCount() - 1];
+            for (int band = 0; band < bands.length; band++) {
+                bands[band] = worker(after(measuring.getSequence()), step(drizzle(band, calibration)))
+                        .getSequence();
+            }
+            Worker.Step last = new Worker.Step(settle, bands.length == 0 ? null : after(bands));
+            worker(after(measuring.getSequence()), step(drizzle(bands.length, calibration)), last);
+        }
+        for (Worker worker : workers) {
+            ring.addGatingSequences(worker.getSequence());
+        }
+    }
+
+    private Stage drizzle(int band, Calibration calibration) {
+        return new DrizzleStage(stack, band, new CalibratedRows(calibration));
+    }
+
+    private SequenceBarrier after(Sequence... sequences) {
+        return ring.newBarrier(sequences);
+    }
+
+    private static Worker.Step step(Stage stage) {
+        return new Worker.Step(stage, null);
+    }
+
+    private Worker worker(SequenceBarrier first, Worker.Step... steps) {
+        Worker worker = new Worker(ring, first, List.of(steps), faults);
+        workers.add(worker);
+        return worker;
+    }
+
+    /** Starts all threads. */
+    public void start() {
+        for (int i = 0; i < workers.size(); i++) {
+            threads.add(newThread("lucida-worker-" + i, workers.get(i)));
+        }
+        captureThread = newThread("lucida-capture", capture);
+    }
+
+    private static Thread newThread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Asks capture to end; frames on the ring are still stacked. Any thread, any number of times. */
+    public void requestStop() {
+        capture.requestStop();
+    }
+
+    /**
+     * Waits until capture has ended and every frame on the ring is settled.
+     *
+     * @return true when everything is settled, false when the timeout came first
+     * @throws IOException if the camera failed; everything captured before is in the stack
+     */
+    public boolean awaitEnd(long timeoutMs) throws InterruptedException, IOException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        captureThread.join(Math.max(1, timeoutMs));
+        if (faults.fatal() != null) {
+            throw new IOException("a stage failed for good: " + faults.fatal(), faults.fatal());
+        }
+        if (captureThread.isAlive()) {
+            return false;
+        }
+        while (ledger.inFlightCount() > 0) {
+            if (System.nanoTime() > deadlineNs) {
+                return false;
+            }
+            Thread.sleep(1);
+        }
+        if (capture.failure() != null) {
+            throw capture.failure();
+        }
+        return true;
+    }
+
+    /** Ends all threads. The stack, the table and the ledger stay readable. */
+    @Override
+    public void close() {
+        requestStop();
+        try {
+            if (captureThread != null) {
+                captureThread.join(JOIN_MS);
+            }
+            for (Worker worker : workers) {
+                worker.halt();
+            }
+            for (Thread thread : threads) {
+                thread.join(JOIN_MS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * What a run would hold in memory.
+     *
+     * @param previews true if snapshots are wanted
+     */
+    public static MemoryPlan memoryFor(FrameFormat format, StackSettings settings, Limits limits, boolean previews) {
+        int bandCount = bandCountFor(settings);
+        int slotCount = settings.ringSlotCount() > 0
+                ? settings.ringSlotCount()
+                : MemoryPlan.slotCountFor(format, limits.mayDrop());
+        long planeBytes = 4L * format.widthPx() * format.heightPx() / binPxFor(format, settings) / binPxFor(format, settings);
+        return new MemoryPlan(
+                slotCount,
+                (long) slotCount * format.frameBytes(),
+                DrizzleStack.heapBytes(format, settings.scale(), settings.pixfrac(), bandCount),
+                previews ? DrizzleStack.snapshotBytes(format, settings.scale(), settings.pixfrac(), bandCount) : 0,
+                MEASURE_PLANE_COUNT * planeBytes);
+    }
+
+    private static int bandCountFor(StackSettings settings) {
+        return Math.max(1, settings.threads() - 1);
+    }
+
+    /** A mosaic is binned by its cell; without one, small frames and star fields keep every pixel. */
+    private static int binPxFor(FrameFormat format, StackSettings settings) {
+        boolean small = (long) format.widthPx() * format.heightPx() <= UNBINNED_PX;
+        boolean stars = settings.target() == StackSettings.Target.STARS;
+        return format.layout().isMosaic() || !(small || stars) ? 2 : 1;
+    }
+
+    private static AlignmentSettings alignmentSettings(StackSettings settings) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The stack itself; read it only after {@link #awaitEnd} said true or {@link #close}. */
+    public StackView stack() {
+        return stack.view();
+    }
+
+    /**
+     * A consistent copy of the stack as it is now, taken without stopping the writers. Valid until the next call.
+     *
+     * @throws IOException if no copy came within the timeout
+     */
+    public StackView snapshot(long timeoutMs) throws InterruptedException, IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Every thread of the pipeline, capture last. */
+    List<Thread> threads() {
+        List<Thread> all = new ArrayList<>(threads);
+        all.add(captureThread);
+        return all;
+    }
+
+    /** What the run holds in memory. */
+    public MemoryPlan memory() {
+        return memory;
+    }
+
+    /** The frame account now. Any thread. */
+    public Ledger ledger() {
+        return ledger.snapshot();
+    }
+
+    /** One row for each settled frame. Any thread. */
+    public FrameTable table() {
+        return table;
+    }
+
+    /** Displacement of the latest stacked frame, raw px. Any thread. */
+    public double displacementXPx() {
+        return settle.displacementXPx();
+    }
+
+    /** Displacement of the latest stacked frame, raw px. Any thread. */
+    public double displacementYPx() {
+        return settle.displacementYPx();
+    }
+
+    /** Luckiness of the latest frame. Any thread. */
+    public double luckiness() {
+        return settle.luckiness();
+    }
+}
