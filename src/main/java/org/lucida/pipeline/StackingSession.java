@@ -1,0 +1,316 @@
+package org.lucida.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lucida.calibrate.Calibration;
+import org.lucida.calibrate.MasterMaker;
+import org.lucida.camera.Camera;
+import org.lucida.camera.CameraInfo;
+import org.lucida.config.StackSettings;
+import org.lucida.files.FramesCsv;
+import org.lucida.files.SessionFacts;
+import org.lucida.files.SessionNames;
+import org.lucida.files.SessionReport;
+import org.lucida.files.StackFacts;
+import org.lucida.files.StackFits;
+import org.lucida.files.StackPictures;
+import org.lucida.frame.BadInputException;
+import org.lucida.frame.FrameFormat;
+import org.lucida.frame.FrameSlot;
+import org.lucida.frame.FrameTable;
+import org.lucida.frame.StackView;
+import org.lucida.frame.Verdict;
+
+/**
+ * One evening's piece of work: a camera through the pipeline, and the files that come of it.
+ *
+ * <p>Thread: {@link #requestStop} and the readings from anywhere; everything else from one thread.
+ */
+public final class StackingSession implements AutoCloseable {
+    private static final long SNAPSHOT_TIMEOUT_MS = 30_000;
+
+    private final Camera camera;
+    private final StackSettings settings;
+    private final Output output;
+    private final Clock clock;
+    private final String software;
+    private final StackingPipeline pipeline;
+    private final List<String> notes = new ArrayList<>();
+    private Instant startedAt;
+    private long startNs;
+    private long endNs;
+    private boolean complete;
+
+    /**
+     * Where results go and what they are called.
+     *
+     * @param folder folder for all files
+     * @param targetName what was observed, for names and headers
+     * @param csv true to write the frame table as CSV as well
+     */
+    public record Output(Path folder, String targetName, boolean csv) {}
+
+    /**
+     * Lays out the session; nothing runs yet.
+     *
+     * @param camera opened; closed by this session
+     * @param dark a camera that plays dark frames (or one master); closed by this session
+     * @param flat a camera that plays flat frames, bias or dark already taken off; closed by this session
+     * @param previews true if {@link #writePreview} will be asked for
+     * @param software name and version for the headers
+     * @throws IllegalArgumentException if settings and frames do not fit together or memory does not suffice
+     */
+    public StackingSession(
+            Camera camera,
+            Optional<Camera> dark,
+            Optional<Camera> flat,
+            StackSettings settings,
+            Limits limits,
+            Output output,
+            boolean previews,
+            String software,
+            Clock clock)
+            throws IOException {
+        this.camera = camera;
+        this.settings = settings;
+        this.output = output;
+        this.clock = clock;
+        this.software = software;
+        FrameFormat format = camera.format();
+        StackingPipeline.memoryFor(format, settings, limits, previews).check();
+        Calibration calibration =
+                Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"));
+        if (calibration.badCount() > 0) {
+            notes.add("badPixelCount=" + calibration.badCount()
+                    + " hot or dead pixels in the masters; they take the mean of their neighbours of the same colour");
+        }
+        pipeline = new StackingPipeline(camera, settings, calibration, limits, previews);
+    }
+
+    /** Starts camera and threads. */
+    public void start() {
+        startedAt = clock.instant();
+        startNs = System.nanoTime();
+        pipeline.start();
+    }
+
+    /** Asks for a clean end: frames on the ring are still stacked. Any thread. */
+    public void requestStop() {
+        pipeline.requestStop();
+    }
+
+    /**
+     * Waits for the last frame.
+     *
+     * @return true when every frame is settled, false when the timeout came first
+     * @throws IOException if the camera failed; what came before is in the stack and can still be written
+     */
+    public boolean awaitEnd(long timeoutMs) throws InterruptedException, IOException {
+        boolean ended = false;
+        try {
+            ended = pipeline.awaitEnd(timeoutMs);
+            complete |= ended;
+            return ended;
+        } catch (IOException failed) {
+            notes.add("the session ended early: " + failed.getMessage());
+            ended = true;
+            throw failed;
+        } finally {
+            if (ended && endNs == 0) {
+                endNs = System.nanoTime();
+            }
+        }
+    }
+
+    /** The pipeline and its readings. */
+    public StackingPipeline pipeline() {
+        return pipeline;
+    }
+
+    /** Frames the source has, if it knows. */
+    public OptionalLong expectedCount() {
+        return camera.info().frameCount();
+    }
+
+    /** Seconds since the start, until the last frame was settled. */
+    public double elapsedS() {
+        return ((endNs == 0 ? System.nanoTime() : endNs) - startNs) / 1e9;
+    }
+
+    /** True if the source was read to its end, its limit or a clean stop. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** Writes the stack as it is now as a PNG without stopping anything; replaces an earlier preview. */
+    public void writePreview(Path png) throws IOException, InterruptedException {
+        StackView view = pipeline.snapshot(SNAPSHOT_TIMEOUT_MS);
+        pictures().replacePng(png, view);
+    }
+
+    /**
+     * Writes all results; called once, after the end.
+     *
+     * @return the files, most important first
+     * @throws BadInputException if no frame was stacked: the report is written, a stack is not
+     */
+    public List<Path> writeResults() throws IOException {
+        StackFacts facts = facts();
+        SessionNames names = SessionNames.reserve(
+                output.folder(),
+                output.targetName(),
+                SessionNames.stampTime(facts.span(), camera.info().exposureUs(), clock));
+        List<Path> files = new ArrayList<>();
+        boolean empty = facts.ledger().stackedCount() == 0;
+        try {
+            if (!empty) {
+                writeStack(names, facts, files);
+            }
+            Path cameraSettings = names.cameraSettings();
+            new SessionReport(clock).writeCameraSettings(cameraSettings, facts);
+            files.add(cameraSettings);
+            if (output.csv()) {
+                Path csv = names.path("frames", "csv");
+                new FramesCsv().write(csv, pipeline.table());
+                files.add(csv);
+            }
+        } finally {
+            // the report tells what was written also when a later file failed
+            new SessionReport(clock).writeJson(names, sessionFacts(facts, files));
+            files.add(names.sessionJson());
+        }
+        if (empty) {
+            throw new BadInputException("stackedCount=0 of " + facts.ledger().deliveredCount() + " frames: "
+                    + mainReason(facts) + "; the reasons are in " + names.sessionJson().getFileName());
+        }
+        return files;
+    }
+
+    private void writeStack(SessionNames names, StackFacts facts, List<Path> files) throws IOException {
+        StackView stack = pipeline.stack();
+        Path fits = names.path("stack", "fits");
+        new StackFits(clock).write(fits, stack, facts, pipeline.table());
+        files.add(fits);
+        Path png = names.path("stack", "png");
+        pictures().writePng(png, stack);
+        files.add(png);
+        Path tiff = names.path("stack", "tif");
+        pictures().writeTiff(tiff, stack);
+        files.add(tiff);
+    }
+
+    private static String mainReason(StackFacts facts) {
+        Verdict worst = null;
+        long most = 0;
+        for (Map.Entry<Verdict, Long> entry : facts.ledger().rejectedCounts().entrySet()) {
+            if (entry.getValue() > most) {
+                most = entry.getValue();
+                worst = entry.getKey();
+            }
+        }
+        return worst == null ? "the source delivered nothing; check the file or the camera" : most + " " + worst + " (" + worst.reason() + ")";
+    }
+
+    private static float[] master(Optional<Camera> source, FrameFormat format, String name) throws IOException {
+        if (source.isEmpty()) {
+            return null;
+        }
+        try (Camera frames = source.get()) {
+            FrameFormat found = frames.format();
+            if (found.widthPx() != format.widthPx()
+                    || found.heightPx() != format.heightPx()
+                    || found.layout().samplesPerPixel() != format.layout().samplesPerPixel()) {
+                throw new IllegalArgumentException("--" + name + " has frames of " + found + ", the lights are " + format
+                        + "; use a " + name + " of the same size and ROI");
+            }
+            MasterMaker maker = new MasterMaker(found);
+            FrameSlot slot = new FrameSlot(found.frameBytes());
+            frames.start();
+            while (frames.read(slot, 1_000) == Camera.Delivery.FRAME) {
+                if (!slot.verdict.isRejected()) {
+                    maker.add(slot);
+                }
+                slot.clear();
+            }
+            if (maker.frameCount() == 0) {
+                throw new BadInputException("--" + name + " holds no whole frame; use another file");
+            }
+            return maker.meanAdu();
+        }
+    }
+
+    private StackFacts facts() {
+        CameraInfo info = camera.info();
+        return new StackFacts(
+                software,
+                output.targetName(),
+                new StackFacts.Source(
+                        info.name(),
+                        info.address(),
+                        info.facts(),
+                        info.notes(),
+                        camera.format(),
+                        info.exposureUs(),
+                        info.frameRateHz()),
+                new StackFacts.Recipe(
+                        settings.scale(),
+                        settings.pixfrac(),
+                        "square",
+                        settings.metric(),
+                        settings.alpha(),
+                        settings.keepFraction()),
+                span(),
+                pipeline.ledger(),
+                notes);
+    }
+
+    private StackFacts.Span span() {
+        FrameTable table = pipeline.table();
+        long first = FrameSlot.UNKNOWN_UTC_NS;
+        long last = FrameSlot.UNKNOWN_UTC_NS;
+        for (int row = 0; row < table.rowCount(); row++) {
+            long time = table.startUtcNs(row);
+            if (table.verdict(row) == Verdict.STACKED && time != FrameSlot.UNKNOWN_UTC_NS) {
+                first = first == FrameSlot.UNKNOWN_UTC_NS ? time : Math.min(first, time);
+                last = Math.max(last, time);
+            }
+        }
+        return new StackFacts.Span(first, last);
+    }
+
+    private SessionFacts sessionFacts(StackFacts facts, List<Path> files) {
+        StackView stack = pipeline.stack();
+        Map<String, Object> geometry = new LinkedHashMap<>();
+        geometry.put("widthPx", stack.widthPx());
+        geometry.put("heightPx", stack.heightPx());
+        geometry.put("planeCount", stack.planeCount());
+        return new SessionFacts(
+                facts,
+                List.of(camera.info().address()),
+                settings.asMap(),
+                new SessionFacts.Timing(
+                        startedAt, elapsedS(), (facts.ledger().deliveredCount() - facts.ledger().inFlightCount()) / elapsedS()),
+                geometry,
+                pipeline.epochs(),
+                files);
+    }
+
+    private StackPictures pictures() {
+        return new StackPictures();
+    }
+
+    /** Ends all threads and closes the camera. */
+    @Override
+    public void close() throws IOException {
+        pipeline.close();
+        camera.close();
+    }
+}
