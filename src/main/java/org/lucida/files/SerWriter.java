@@ -122,10 +122,10 @@ public final class SerWriter implements AutoCloseable {
         try (channel) {
             long end = SerHeader.BYTES + frameCount * frameBytes;
             channel.truncate(end);
+            writeFrameCount();
             if (timed) {
                 writeStamps(end);
             }
-            writeFrameCount();
             channel.force(true);
         }
     }
