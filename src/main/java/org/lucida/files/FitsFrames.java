@@ -131,11 +131,10 @@ public final class FitsFrames implements AutoCloseable {
 
     private static FitsFrames open(List<Path> files, Optional<ColorLayout> layout, boolean byTime) throws IOException {
         List<Part> parts = new ArrayList<>();
-        Map<Path, FitsInputImage.Found> founds = new LinkedHashMap<>();
         Set<String> notes = new LinkedHashSet<>();
         for (Path file : files) {
             try {
-                parts.add(scanned(file, layout, founds, notes));
+                parts.add(scanned(file, layout, notes));
             } catch (BadInputException bad) {
                 if (files.size() == 1) {
                     throw bad;
@@ -149,12 +148,7 @@ public final class FitsFrames implements AutoCloseable {
             orderByTime(parts, notes);
         }
         noteOtherFormats(parts, format, notes);
-        FitsInputHeader header = null;
-        for (Part part : parts) {
-            if (header == null && part.isReadable() && part.image().format().equals(format)) {
-                header = founds.get(part.file()).header();
-            }
-        }
+        FitsInputHeader header = firstHeader(parts, format, layout);
         FitsFrames frames = new FitsFrames(parts, format, header, new ArrayList<>(notes));
         try {
             frames.judgeRange();
@@ -415,7 +409,7 @@ public final class FitsFrames implements AutoCloseable {
     }
 
     private FitsInputBytes bytesOf(Part part) throws IOException {
-        if (openPart != part) {
+        if (!part.equals(openPart)) {
             close();
             openBytes = FitsInputBytes.open(part.file());
             openPart = part;
@@ -437,9 +431,7 @@ public final class FitsFrames implements AutoCloseable {
         return low;
     }
 
-    private static Part scanned(
-            Path file, Optional<ColorLayout> layout, Map<Path, FitsInputImage.Found> founds, Set<String> notes)
-            throws IOException {
+    private static Part scanned(Path file, Optional<ColorLayout> layout, Set<String> notes) throws IOException {
         String name = String.valueOf(file.getFileName());
         try (FitsInputBytes in = FitsInputBytes.open(file)) {
             FitsInputImage.Found found = FitsInputImage.find(in, layout, name);
@@ -461,12 +453,25 @@ public final class FitsFrames implements AutoCloseable {
                         + " header bytes that are no text; read as blanks");
             }
             FitsInputTime time = FitsInputTime.of(found.header());
-            if (founds.isEmpty()) {
+            if (notes.stream().noneMatch(note -> note.startsWith("DATE-OBS="))) {
                 time.note().ifPresent(notes::add);
             }
-            founds.put(file, found);
             return new Part(file, image, (int) Math.min(wholeCount, image.frameCount()), time.utcNs());
         }
+    }
+
+    private static FitsInputHeader firstHeader(List<Part> parts, FrameFormat format, Optional<ColorLayout> layout)
+            throws IOException {
+        for (Part part : parts) {
+            if (part.isReadable() && part.image().format().equals(format)) {
+                try (FitsInputBytes in = FitsInputBytes.open(part.file())) {
+                    return FitsInputImage.find(
+                                    in, layout, String.valueOf(part.file().getFileName()))
+                            .header();
+                }
+            }
+        }
+        throw new AssertionError("the most common format has no file");
     }
 
     private static FrameFormat mostCommonFormat(List<Part> parts) throws BadInputException {

@@ -124,6 +124,9 @@ final class FitsInputBytes implements AutoCloseable {
                 unpackedPosition += got;
             }
         } catch (EOFException | ZipException damaged) {
+            if (unpacked != null) {
+                unpacked.close();
+            }
             unpacked = InputStream.nullInputStream();
         }
         return done;

@@ -191,15 +191,18 @@ record FitsInputImage(
 
     /** The Bayer order at the top-left pixel: the pattern of the file's first pixel, moved and turned as told. */
     private static ColorLayout mosaic(FitsInputHeader header, int heightPx, boolean bottomUp, List<String> notes) {
-        Optional<String> pattern =
-                header.text("BAYERPAT").or(() -> header.text("COLORTYP")).or(() -> header.text("CFAPAT"));
-        if (pattern.isEmpty()) {
-            return ColorLayout.MONO;
+        Optional<String> pattern = header.text("BAYERPAT");
+        Optional<ColorLayout> named =
+                pattern.flatMap(ColorLayout::named).filter(layout -> layout.samplesPerPixel() == 1);
+        if (named.isEmpty()) {
+            named = header.text("COLORTYP")
+                    .or(() -> header.text("CFAIMAGE"))
+                    .flatMap(ColorLayout::named)
+                    .filter(ColorLayout::isMosaic);
         }
-        Optional<ColorLayout> named = ColorLayout.named(pattern.get());
-        if (named.isEmpty() || named.get().samplesPerPixel() != 1) {
-            notes.add("BAYERPAT=" + pattern.get()
-                    + " is no Bayer order; taken as MONO, give the colour layout to override");
+        if (named.isEmpty()) {
+            pattern.ifPresent(text -> notes.add(
+                    "BAYERPAT=" + text + " is no Bayer order; taken as MONO, give the colour layout to override"));
             return ColorLayout.MONO;
         }
         long xOffset = header.integer("XBAYROFF").orElse(0);
