@@ -301,7 +301,7 @@ public final class FitsFrames implements AutoCloseable {
     /** Signed big-endian with 32768 to add becomes unsigned little-endian: swap and turn the top bit. */
     private static void unsigned16(byte[] chunk, int count, ByteBuffer raw, int first, int stride) {
         for (int i = 0; i < count; i++) {
-            int value = (chunk[2 * i] ^ 0x80) << 8 | chunk[2 * i + 1] & 0xFF;
+            int value = (chunk[2 * i] ^ 0x80) << 8 | (chunk[2 * i + 1] & 0xFF);
             raw.putShort(2 * (first + i * stride), (short) value);
         }
     }

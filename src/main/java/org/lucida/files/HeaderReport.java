@@ -51,13 +51,11 @@ public record HeaderReport(Path file, String kind, List<Fact> facts, List<String
      * @throws BadInputException if it is neither a SER clip nor FITS
      */
     public static HeaderReport of(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            return ofFits(file, FitsFrames.filesIn(file), "FITS folder");
-        }
-        if (FitsFrames.isFitsName(file)) {
-            return ofFits(file, List.of(file), "FITS file");
-        }
-        return ofSer(file);
+        return switch (RecordingKind.of(file)) {
+            case SER -> ofSer(file);
+            case FITS -> ofFits(file, List.of(file), "FITS file");
+            case FITS_FOLDER -> ofFits(file, FitsFrames.filesIn(file), "FITS folder");
+        };
     }
 
     /** The value of the first fact of this name. */

@@ -225,7 +225,7 @@ public final class SerReader implements AutoCloseable {
         int i = 0;
         for (; i + 8 <= bytes; i += 8) {
             long four = raw.getLong(i);
-            raw.putLong(i, (four & 0x00FF_00FF_00FF_00FFL) << 8 | (four >>> 8) & 0x00FF_00FF_00FF_00FFL);
+            raw.putLong(i, (four & 0x00FF_00FF_00FF_00FFL) << 8 | ((four >>> 8) & 0x00FF_00FF_00FF_00FFL));
         }
         for (; i < bytes; i += 2) {
             raw.putShort(i, Short.reverseBytes(raw.getShort(i)));
@@ -328,7 +328,7 @@ public final class SerReader implements AutoCloseable {
         int rowSamples = header.widthPx() * samples;
         int rows = (int) Math.max(1, Math.min(header.heightPx(), PROBE_BYTES / (2L * rowSamples)));
         ByteBuffer bytes = ByteBuffer.allocate(2 * rowSamples * rows);
-        long firstRow = (header.heightPx() - rows) / 2;
+        long firstRow = ((long) header.heightPx() - rows) / 2;
         long last = -1;
         for (long frame : new long[] {0, frameCount / 2, frameCount - 1}) {
             if (frame == last) {
