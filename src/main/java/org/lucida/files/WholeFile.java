@@ -35,8 +35,8 @@ final class WholeFile {
     }
 
     /** The disk of this machine. */
-    static final Disk REAL_DISK =
-            temporary -> Files.newByteChannel(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    static final Disk REAL_DISK = temporary -> Files.newByteChannel(
+            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private static final AtomicLong TEMPORARY_COUNT = new AtomicLong();
 
@@ -145,10 +145,15 @@ final class WholeFile {
                 "there is already a file of this name; nothing is overwritten, choose another name");
     }
 
+    /** The innermost reason in words: "No space left on device", not what wrapped it. */
     private static String reason(IOException e) {
-        String message = e instanceof FileSystemException system && system.getReason() != null
+        Throwable innermost = e;
+        while (innermost.getCause() instanceof IOException cause) {
+            innermost = cause;
+        }
+        String message = innermost instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()
-                : e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+                : innermost.getMessage();
+        return message == null ? innermost.getClass().getSimpleName() : message;
     }
 }
