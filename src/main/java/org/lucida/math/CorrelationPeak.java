@@ -1,0 +1,177 @@
+package org.lucida.math;
+
+/**
+ * Finds the peak of a correlation surface and says how far it stands out.
+ *
+ * <p>Shape: the surface is row-major with lag (0, 0) at index 0 and negative lags wrapped to the far end, as
+ * {@link FourierPlane#inverse} leaves it. Not modified.
+ * <p>Significance: (peak - median) / (1.4826 MAD), median and MAD over lags outside the main lobe, at most 8192 of them at
+ * a fixed stride. Rival: height of the highest other local maximum inside the search window and outside the main lobe,
+ * above the median, relative to the peak.
+ * <p>Position: parabola through the three samples on each axis; within 0.1 lag, to start a finer search.
+ * <p>Memory: scratch is made in the constructor; calls allocate nothing.
+ * <p>Thread: one thread at a time.
+ */
+public final class CorrelationPeak {
+    private static final int MAX_SAMPLES = 8192;
+    private static final double SIGMA_PER_MAD = 1.4826;
+
+    private final float[] sample = new float[MAX_SAMPLES];
+    private double xLag;
+    private double yLag;
+    private double significance;
+    private double rivalRatio;
+
+    /** Lag of the peak along x. */
+    public double xLag() {
+        return xLag;
+    }
+
+    /** Lag of the peak along y. */
+    public double yLag() {
+        return yLag;
+    }
+
+    /** Height of the peak in robust sigmas of the surface outside the main lobe; 0 for a flat surface. */
+    public double significance() {
+        return significance;
+    }
+
+    /** Height of the second peak relative to the first, 0 .. 1. */
+    public double rivalRatio() {
+        return rivalRatio;
+    }
+
+    /**
+     * Searches the window of lags |lag| <= radius.
+     *
+     * @param lobeRadius lags around the peak that belong to it
+     */
+    public void find(float[] surface, int widthPx, int heightPx, int xRadius, int yRadius, double lobeRadius) {
+        int xReach = Math.min(xRadius, widthPx / 2 - 1);
+        int yReach = Math.min(yRadius, heightPx / 2 - 1);
+        int xMask = widthPx - 1;
+        int yMask = heightPx - 1;
+        float peak = Float.NEGATIVE_INFINITY;
+        int xPeak = 0;
+        int yPeak = 0;
+        for (int y = -yReach; y <= yReach; y++) {
+            int row = (y & yMask) * widthPx;
+            for (int x = -xReach; x <= xReach; x++) {
+                float value = surface[row + (x & xMask)];
+                if (value > peak) {
+                    peak = value;
+                    xPeak = x;
+                    yPeak = y;
+                }
+            }
+        }
+        xLag = xPeak
+                + vertex(
+                        surface[(yPeak & yMask) * widthPx + ((xPeak - 1) & xMask)],
+                        peak,
+                        surface[(yPeak & yMask) * widthPx + ((xPeak + 1) & xMask)]);
+        yLag = yPeak
+                + vertex(
+                        surface[((yPeak - 1) & yMask) * widthPx + (xPeak & xMask)],
+                        peak,
+                        surface[((yPeak + 1) & yMask) * widthPx + (xPeak & xMask)]);
+        double median = judge(surface, widthPx, heightPx, xPeak, yPeak, peak, lobeRadius);
+        double rival = rival(surface, widthPx, heightPx, xReach, yReach, xPeak, yPeak, lobeRadius);
+        rivalRatio = peak > median ? Math.max(0, (rival - median) / (peak - median)) : 1;
+    }
+
+    /** Offset of the vertex of a parabola through three samples, within half a sample. */
+    private static double vertex(double before, double middle, double after) {
+        double curvature = before - 2 * middle + after;
+        return curvature < 0 ? Math.max(-0.5, Math.min(0.5, 0.5 * (before - after) / curvature)) : 0;
+    }
+
+    private double judge(float[] surface, int widthPx, int heightPx, int xPeak, int yPeak, float peak, double lobe) {
+        int stride = Math.max(1, surface.length / MAX_SAMPLES) | 1;
+        int count = 0;
+        for (int i = 0; i < widthPx * heightPx && count < MAX_SAMPLES; i += stride) {
+            if (!inLobe(i % widthPx - xPeak, i / widthPx - yPeak, widthPx, heightPx, lobe)) {
+                sample[count++] = surface[i];
+            }
+        }
+        if (count < 2) {
+            significance = 0;
+            return 0;
+        }
+        float median = select(sample, count, count / 2);
+        for (int i = 0; i < count; i++) {
+            sample[i] = Math.abs(sample[i] - median);
+        }
+        double sigma = SIGMA_PER_MAD * select(sample, count, count / 2);
+        significance = sigma > 0 ? (peak - median) / sigma : peak > median ? Double.POSITIVE_INFINITY : 0;
+        return median;
+    }
+
+    private static boolean inLobe(int dx, int dy, int widthPx, int heightPx, double lobe) {
+        int x = (dx + widthPx / 2) & (widthPx - 1);
+        int y = (dy + heightPx / 2) & (heightPx - 1);
+        double xx = x - widthPx / 2.0;
+        double yy = y - heightPx / 2.0;
+        return xx * xx + yy * yy <= lobe * lobe;
+    }
+
+    private static double rival(
+            float[] surface, int widthPx, int heightPx, int xReach, int yReach, int xPeak, int yPeak, double lobe) {
+        int xMask = widthPx - 1;
+        int yMask = heightPx - 1;
+        float highest = Float.NEGATIVE_INFINITY;
+        for (int y = -yReach; y <= yReach; y++) {
+            int row = (y & yMask) * widthPx;
+            int above = ((y - 1) & yMask) * widthPx;
+            int below = ((y + 1) & yMask) * widthPx;
+            for (int x = -xReach; x <= xReach; x++) {
+                float value = surface[row + (x & xMask)];
+                if (value > highest
+                        && !inLobe(x - xPeak, y - yPeak, widthPx, heightPx, lobe)
+                        && value >= surface[row + ((x - 1) & xMask)]
+                        && value >= surface[row + ((x + 1) & xMask)]
+                        && value >= surface[above + (x & xMask)]
+                        && value >= surface[below + (x & xMask)]) {
+                    highest = value;
+                }
+            }
+        }
+        return highest;
+    }
+
+    /**
+     * The value that would stand at index {@code rank} if {@code values[0 .. count)} were sorted (Hoare's selection).
+     * Modifies the order of the values. Allocates nothing.
+     */
+    public static float select(float[] values, int count, int rank) {
+        int low = 0;
+        int high = count - 1;
+        while (low < high) {
+            float pivot = values[(low + high) >>> 1];
+            int i = low;
+            int j = high;
+            while (i <= j) {
+                while (values[i] < pivot) {
+                    i++;
+                }
+                while (values[j] > pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    float swapped = values[i];
+                    values[i++] = values[j];
+                    values[j--] = swapped;
+                }
+            }
+            if (rank <= j) {
+                high = j;
+            } else if (rank >= i) {
+                low = i;
+            } else {
+                return values[rank];
+            }
+        }
+        return values[rank];
+    }
+}
