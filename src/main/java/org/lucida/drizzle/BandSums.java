@@ -1,0 +1,105 @@
+package org.lucida.drizzle;
+
+/**
+ * The state of one band: weighted sums of samples, and their coverage.
+ *
+ * <p>Shape: a row of a plane is phaseCount arrays, phase j holding the output pixels j, j + phaseCount ..
+ *
+ * <p>Error: a float that grows to the sum of 100 000 frames loses every new frame's last digits. So each sum is a pair: a
+ * fine part that takes the frames, and a coarse part the fine one is folded into every {@value #FOLD_FRAMES} frames, without
+ * loss (PrecisionTest). Rows are folded in {@value #FOLD_PARTS} turns, so that no single batch pays for all.
+ * A copy holds the joined sums in its fine part and has no coarse one.
+ */
+final class BandSums {
+    /** After so many frames every row has been folded once; chosen by PrecisionTest. */
+    static final int FOLD_FRAMES = 256;
+
+    static final int FOLD_PARTS = 8;
+    /** Batches end at multiples of this. */
+    static final int FOLD_STEP_FRAMES = FOLD_FRAMES / FOLD_PARTS;
+
+    final OutputGrid grid;
+    final int firstRow;
+    final int rowCount;
+    final float[][][] fine;
+    private final float[][][] coarse;
+    final Coverage coverage;
+    long frameCount;
+    double frameWeightSum;
+
+    /** The live sums of rows firstRow .. firstRow + rowCount - 1. */
+    BandSums(OutputGrid grid, int firstRow, int rowCount) {
+        this(grid, firstRow, rowCount, 2);
+    }
+
+    private BandSums(OutputGrid grid, int firstRow, int rowCount, int parts) {
+        this.grid = grid;
+        this.firstRow = firstRow;
+        this.rowCount = rowCount;
+        int arrays = rowCount * grid.phaseCount();
+        fine = new float[grid.planeCount()][arrays][grid.rowLength()];
+        coarse = parts == 2 ? new float[grid.planeCount()][arrays][grid.rowLength()] : null;
+        coverage = Coverage.of(grid, firstRow, rowCount);
+    }
+
+    /** An empty place for copies of this. */
+    BandSums newCopy() {
+        return new BandSums(grid, firstRow, rowCount, 1);
+    }
+
+    static long heapBytes(OutputGrid grid, boolean live) {
+        long rows = (long) grid.heightPx() * grid.phaseCount() * grid.planeCount();
+        long bytes = rows * (grid.rowLength() * (long) Float.BYTES + 24);
+        return (live ? 2 * bytes : bytes) + Coverage.heapBytes(grid);
+    }
+
+    /** The first row of a band, counted from firstRow, whose turn it is: every row of the output has its fixed turn. */
+    static int firstFolded(int firstRow, int part) {
+        return Math.floorMod(part - firstRow, FOLD_PARTS);
+    }
+
+    /** Folds the rows whose turn it is after frameCount frames. */
+    void fold() {
+        int part = (int) (frameCount / FOLD_STEP_FRAMES % FOLD_PARTS);
+        int phaseCount = grid.phaseCount();
+        for (int plane = 0; plane < grid.planeCount(); plane++) {
+            for (int row = firstFolded(firstRow, part); row < rowCount; row += FOLD_PARTS) {
+                for (int i = row * phaseCount; i < (row + 1) * phaseCount; i++) {
+                    FusedRows.fold(coarse[plane][i], fine[plane][i], grid.rowLength());
+                }
+            }
+        }
+        coverage.fold(part);
+    }
+
+    /** Makes copy, which came from {@link #newCopy}, show this state. */
+    void copyTo(BandSums copy) {
+        for (int plane = 0; plane < grid.planeCount(); plane++) {
+            for (int i = 0; i < fine[plane].length; i++) {
+                FusedRows.join(coarse[plane][i], fine[plane][i], copy.fine[plane][i], grid.rowLength());
+            }
+        }
+        coverage.copyTo(copy.coverage);
+        copy.frameCount = frameCount;
+        copy.frameWeightSum = frameWeightSum;
+    }
+
+    /** Sums of one output row. {@code out[0 .. widthPx)} is modified. */
+    void readSums(int plane, int y, double[] out) {
+        int phaseCount = grid.phaseCount();
+        for (int j = 0; j < phaseCount; j++) {
+            int i = (y - firstRow) * phaseCount + j;
+            float[] low = fine[plane][i];
+            if (coarse == null) {
+                for (int x = j, n = 0; x < grid.widthPx(); x += phaseCount, n++) {
+                    out[x] = low[n];
+                }
+            } else {
+                float[] high = coarse[plane][i];
+                for (int x = j, n = 0; x < grid.widthPx(); x += phaseCount, n++) {
+                    out[x] = (double) high[n] + low[n];
+                }
+            }
+        }
+    }
+}

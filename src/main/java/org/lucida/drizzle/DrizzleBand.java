@@ -1,0 +1,188 @@
+package org.lucida.drizzle;
+
+import org.lucida.frame.FrameSlot;
+import org.lucida.frame.SampleRows;
+
+/**
+ * A band of output rows and the thread that fills it.
+ *
+ * <p>For each batch of up to {@value #BATCH_FRAMES} frames the band walks its output rows from top to bottom. At most two
+ * raw rows of a frame touch an output row, one of each parity; as the walk goes down each raw row is read once, and stays
+ * at hand as long as it is needed.
+ */
+final class DrizzleBand {
+    /** Frames for each pass over the sums; more gain little (measured: 8 is the knee). */
+    static final int BATCH_FRAMES = 8;
+
+    /** Which band of the stack this is. */
+    final int index;
+
+    final BandSums sums;
+    /** Frames this band has at least begun to add; written before each batch, read by anyone. */
+    volatile long begunCount;
+    /** The request this band has served last. Band thread only. */
+    SnapshotRequest served;
+
+    private final OutputGrid grid;
+    private final Columns columns;
+    private final AxisOverlaps[] rowOverlaps = new AxisOverlaps[BATCH_FRAMES];
+    private final double[] frameWeights = new double[BATCH_FRAMES];
+    private final FrameSlot[] batch = new FrameSlot[BATCH_FRAMES];
+    private int batchCount;
+
+    /** Raw row at hand for each line (2 * frame + row parity), -1 = none. */
+    private final int[] loadedRow = new int[2 * BATCH_FRAMES];
+
+    private final float[] even;
+    private final float[] odd;
+
+    /** Lines that touch the present output row, and frame weight times row share. */
+    private final int[] activeLine = new int[2 * BATCH_FRAMES];
+
+    private final double[] activeWeight = new double[2 * BATCH_FRAMES];
+    private final float[][] termRows = new float[4 * BATCH_FRAMES][];
+    private final float[] termFactors = new float[4 * BATCH_FRAMES];
+
+    private final boolean[] takes;
+    private final int[] sampleOfPlane;
+
+    DrizzleBand(OutputGrid grid, int index, int firstRow, int rowCount) {
+        this.index = index;
+        this.grid = grid;
+        sums = new BandSums(grid, firstRow, rowCount);
+        columns = Columns.of(grid, BATCH_FRAMES);
+        for (int f = 0; f < BATCH_FRAMES; f++) {
+            rowOverlaps[f] =
+                    grid.isPeriodic() ? AxisOverlaps.periodic(grid) : AxisOverlaps.everyPixel(grid, firstRow, rowCount);
+        }
+        int half = (grid.format().widthPx() + 1) / 2;
+        even = new float[half];
+        odd = new float[half];
+        takes = new boolean[grid.planeCount() * 4];
+        sampleOfPlane = new int[grid.planeCount()];
+        for (int plane = 0; plane < grid.planeCount(); plane++) {
+            sampleOfPlane[plane] = grid.sampleOf(plane);
+            for (int classes = 0; classes < 4; classes++) {
+                takes[plane * 4 + classes] = grid.takes(plane, classes >> 1, classes & 1);
+            }
+        }
+    }
+
+    /** Bytes of scratch of one band. */
+    static long scratchBytes(OutputGrid grid) {
+        int rowsPerLine = grid.isPeriodic() ? 2 * (grid.periodIn() / 2 + 1) : 2;
+        int samples = grid.format().layout().samplesPerPixel();
+        return 2L * BATCH_FRAMES * samples * rowsPerLine * grid.rowLength() * Float.BYTES
+                + 4L * grid.format().widthPx();
+    }
+
+    /** Frames added so far. */
+    long frameCount() {
+        return sums.frameCount;
+    }
+
+    /** Frames added so far or waiting in the batch. */
+    long takenCount() {
+        return sums.frameCount + batchCount;
+    }
+
+    /** Frames that may be added before the batch has to end: at a fold, or when it is full. */
+    int roomInBatch() {
+        int untilFold = BandSums.FOLD_STEP_FRAMES - (int) (sums.frameCount % BandSums.FOLD_STEP_FRAMES);
+        return Math.min(BATCH_FRAMES, untilFold) - batchCount;
+    }
+
+    /** Puts a frame into the batch. */
+    void take(FrameSlot slot) {
+        batch[batchCount++] = slot;
+    }
+
+    /** Adds the frames taken since the last flush. */
+    void flush(SampleRows rows) {
+        if (batchCount == 0) {
+            return;
+        }
+        for (int f = 0; f < batchCount; f++) {
+            columns.place(f, batch[f].displacementXPx);
+            rowOverlaps[f].place(batch[f].displacementYPx);
+            frameWeights[f] = batch[f].weight;
+            sums.frameWeightSum += batch[f].weight;
+            loadedRow[2 * f] = -1;
+            loadedRow[2 * f + 1] = -1;
+        }
+        sums.coverage.add(columns, rowOverlaps, frameWeights, batchCount);
+        for (int row = 0; row < sums.rowCount; row++) {
+            addRow(row, activate(sums.firstRow + row, rows));
+        }
+        sums.frameCount += batchCount;
+        batchCount = 0;
+        if (sums.frameCount % BandSums.FOLD_STEP_FRAMES == 0) {
+            sums.fold();
+        }
+    }
+
+    /** Finds, and reads where new, the raw rows that touch output row y. */
+    private int activate(int y, SampleRows rows) {
+        int activeCount = 0;
+        for (int f = 0; f < batchCount; f++) {
+            AxisOverlaps overlaps = rowOverlaps[f];
+            for (int q = 0; q < 2; q++) {
+                double share = overlaps.share[q * overlaps.phaseCount + overlaps.phaseOf(y)];
+                if (share == 0) {
+                    continue;
+                }
+                int rawRow = overlaps.sampleAt(q, y);
+                if (rawRow < 0 || rawRow >= grid.format().heightPx()) {
+                    continue;
+                }
+                int line = 2 * f + q;
+                if (loadedRow[line] != rawRow) {
+                    load(line, rawRow, rows);
+                }
+                activeLine[activeCount] = line;
+                activeWeight[activeCount++] = frameWeights[f] * share;
+            }
+        }
+        return activeCount;
+    }
+
+    private void load(int line, int rawRow, SampleRows rows) {
+        for (int sample = 0; sample < columns.sampleCount; sample++) {
+            rows.read(batch[line >> 1], rawRow, sample, even, odd);
+            columns.load(line, sample, even, odd);
+        }
+        loadedRow[line] = rawRow;
+    }
+
+    private void addRow(int row, int activeCount) {
+        if (activeCount == 0) {
+            return;
+        }
+        for (int plane = 0; plane < grid.planeCount(); plane++) {
+            for (int phase = 0; phase < columns.phaseCount; phase++) {
+                int termCount = collect(plane, phase, activeCount);
+                float[] target = sums.fine[plane][row * columns.phaseCount + phase];
+                FusedRows.add(target, termRows, termFactors, termCount, columns.rowLength);
+            }
+        }
+    }
+
+    /** The terms of one phase of one plane, in the order of the frames. */
+    private int collect(int plane, int phase, int activeCount) {
+        int sample = sampleOfPlane[plane];
+        int termCount = 0;
+        for (int a = 0; a < activeCount; a++) {
+            int line = activeLine[a];
+            for (int p = 0; p < 2; p++) {
+                if (takes[plane * 4 + (line & 1) * 2 + p]) {
+                    double share = columns.share(line >> 1, p, phase);
+                    if (share > 0) {
+                        termRows[termCount] = columns.row(line, sample, p, phase);
+                        termFactors[termCount++] = (float) (activeWeight[a] * share);
+                    }
+                }
+            }
+        }
+        return termCount;
+    }
+}

@@ -1,0 +1,228 @@
+package org.lucida.drizzle;
+
+import java.util.concurrent.locks.LockSupport;
+import org.lucida.frame.FrameFormat;
+import org.lucida.frame.FrameSlot;
+import org.lucida.frame.SampleRows;
+
+/**
+ * The stack that grows while frames come in: every raw sample is shrunk to a drop and shared out over the pixels of a
+ * finer grid it falls on, in its own colour plane.
+ *
+ * <p>Definition (Fruchter and Hook 2002, PASP 114, 144): with a = area of drop and output pixel in common / area of the
+ * drop, and w the frame's weight, {@code W' = W + a w}, {@code I' = (I W + a w i) / W'}. Kept here are the sums
+ * {@code S += a w i} and {@code W += a w}; {@code I = S / W} is the same mean. Values stay in the ADU of the input.
+ *
+ * <p>Coordinates: {@code outXPx = (inXPx - displacementXPx + 0.5) * scale - 0.5}, the same in y; the output is
+ * {@code round(size * scale)} large.
+ *
+ * <p>Bands: the output rows are cut into bandCount bands; each is filled by one thread, and every band must be given the
+ * same frames in the same order. The sums are the same to the last bit whatever the batches, bands and threads.
+ *
+ * <p>Error: after 100 000 frames of 30 000 ADU the mean is within 0.01 of its own statistical error of 20 ADU a frame
+ * (PrecisionTest).
+ * <p>Memory: all in the constructor, see {@link #heapBytes}; adding a frame allocates nothing unless it lies further out
+ * than any before.
+ */
+public final class DrizzleStack {
+    private static final int LARGEST_BAND_COUNT = 64;
+
+    private final OutputGrid grid;
+    private final DrizzleBand[] bands;
+    private volatile SnapshotRequest request;
+
+    /**
+     * An empty stack.
+     *
+     * @param format the raw frames to come
+     * @param scale output pixels for each input pixel along an axis, 1 to 3
+     * @param pixfrac side of a drop in input pixels, 0.1 to 1
+     * @param bandCount bands of output rows, 1 to 64
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    public DrizzleStack(FrameFormat format, double scale, double pixfrac, int bandCount) {
+        this(OutputGrid.of(format, scale, pixfrac), bandCount);
+    }
+
+    DrizzleStack(OutputGrid grid, int bandCount) {
+        if (bandCount < 1 || bandCount > LARGEST_BAND_COUNT) {
+            throw new IllegalArgumentException(
+                    "bandCount=" + bandCount + " is outside 1.." + LARGEST_BAND_COUNT + "; use one for each core");
+        }
+        this.grid = grid;
+        bands = new DrizzleBand[bandCount];
+        for (int band = 0; band < bandCount; band++) {
+            int first = grid.firstRowOf(band, bandCount);
+            bands[band] = new DrizzleBand(grid, band, first, grid.firstRowOf(band + 1, bandCount) - first);
+        }
+    }
+
+    /** Heap a stack needs, bytes; frames that wander over more than a tenth of the field may need a few percent more. */
+    public static long heapBytes(FrameFormat format, double scale, double pixfrac, int bandCount) {
+        OutputGrid grid = OutputGrid.of(format, scale, pixfrac);
+        return BandSums.heapBytes(grid, true) + bandCount * DrizzleBand.scratchBytes(grid);
+    }
+
+    /** Heap each snapshot needs, bytes. */
+    public static long snapshotBytes(FrameFormat format, double scale, double pixfrac, int bandCount) {
+        return BandSums.heapBytes(OutputGrid.of(format, scale, pixfrac), false);
+    }
+
+    public int bandCount() {
+        return bands.length;
+    }
+
+    /** Columns of the output. */
+    public int widthPx() {
+        return grid.widthPx();
+    }
+
+    /** Rows of the output. */
+    public int heightPx() {
+        return grid.heightPx();
+    }
+
+    public int planeCount() {
+        return grid.planeCount();
+    }
+
+    /**
+     * Adds frames to one band. The caller keeps rejected frames away; a frame of weight 0 adds nothing and does not count.
+     *
+     * <p>Thread: the band's own. Never waits.
+     *
+     * @param band which band, 0 .. bandCount - 1
+     * @param slots the first count of them are added. Displacement and weight are read, raw bytes by rows. Not modified
+     * @param rows the band's own reader of calibrated samples
+     * @throws IllegalArgumentException if a weight or displacement is not a number to work with; then nothing was added
+     */
+    public void add(int band, FrameSlot[] slots, int count, SampleRows rows) {
+        DrizzleBand target = bands[band];
+        int frames = 0;
+        for (int i = 0; i < count; i++) {
+            check(slots[i]);
+            frames += slots[i].weight > 0 ? 1 : 0;
+        }
+        target.begunCount = target.frameCount() + frames;
+        offerSnapshot(band);
+        SnapshotRequest wanted = request;
+        for (int i = 0; i < count; i++) {
+            if (slots[i].weight > 0) {
+                target.take(slots[i]);
+                if (target.roomInBatch() == 0 || wanted != null && target.takenCount() == wanted.frameCount) {
+                    target.flush(rows);
+                    serve(target, wanted);
+                }
+            }
+        }
+        target.flush(rows);
+        offerSnapshot(band);
+    }
+
+    private static void check(FrameSlot slot) {
+        if (!(slot.weight >= 0 && slot.weight <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("weight=" + slot.weight + " of frame " + slot.frameIndex
+                    + " is not a number from 0 up; reject the frame");
+        }
+        if (slot.weight > 0 && !(Double.isFinite(slot.displacementXPx) && Double.isFinite(slot.displacementYPx))) {
+            throw new IllegalArgumentException("displacementXPx=" + slot.displacementXPx + " displacementYPx="
+                    + slot.displacementYPx + " of frame " + slot.frameIndex + " is not finite; align the frame first");
+        }
+    }
+
+    /**
+     * Lets a band serve a waiting snapshot between two calls of {@link #add}; call it when no frames come.
+     *
+     * <p>Thread: the band's own. Never waits.
+     */
+    public void offerSnapshot(int band) {
+        serve(bands[band], request);
+    }
+
+    private static void serve(DrizzleBand band, SnapshotRequest wanted) {
+        if (wanted != null && wanted != band.served && wanted.frameCount == band.frameCount()) {
+            band.sums.copyTo(wanted.target.band(band.index));
+            band.served = wanted;
+            wanted.copied();
+        }
+    }
+
+    /** An empty snapshot of this stack's size, to be filled again and again. */
+    public StackSnapshot newSnapshot() {
+        BandSums[] copies = new BandSums[bands.length];
+        for (int band = 0; band < bands.length; band++) {
+            copies[band] = bands[band].sums.newCopy();
+        }
+        return new StackSnapshot(this, grid, copies);
+    }
+
+    /**
+     * Fills a snapshot with one consistent state of the stack while the bands go on adding.
+     *
+     * <p>Every band copies its own rows when it has added exactly the wanted number of frames. The number is the largest any
+     * band has begun to reach, so the bands behind will come by it. It is announced first and the bands are asked again
+     * afterwards: a band announces its next frames before it looks for a request, so either the band sees the request
+     * in time, or the reader sees that the band has gone past, and asks anew for a later state.
+     *
+     * <p>Thread: any, one reader at a time; bands never wait for it.
+     *
+     * @param snapshot made by {@link #newSnapshot} of this stack. Modified
+     * @param timeoutMs how long to wait at most
+     * @return false if the bands did not come by in time (they stand still and nobody offers); the snapshot is empty then
+     * @throws InterruptedException if the reader is told to stop; the snapshot is empty then
+     */
+    public synchronized boolean snapshotInto(StackSnapshot snapshot, long timeoutMs) throws InterruptedException {
+        if (snapshot.owner != this) {
+            throw new IllegalArgumentException("snapshot belongs to another stack; make it with newSnapshot()");
+        }
+        snapshot.setComplete(false);
+        long deadlineNs = System.nanoTime() + timeoutMs * 1_000_000;
+        try {
+            SnapshotRequest mine = announce(snapshot);
+            while (!mine.isComplete()) {
+                long leftNs = deadlineNs - System.nanoTime();
+                if (leftNs <= 0) {
+                    return false;
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("waiting for a snapshot");
+                }
+                LockSupport.parkNanos(this, leftNs);
+            }
+            snapshot.setComplete(true);
+            return true;
+        } finally {
+            request = null;
+        }
+    }
+
+    private SnapshotRequest announce(StackSnapshot snapshot) {
+        while (true) {
+            SnapshotRequest candidate = new SnapshotRequest(snapshot, begunCount(), bands.length);
+            request = candidate;
+            if (begunCount() == candidate.frameCount) {
+                return candidate;
+            }
+        }
+    }
+
+    private long begunCount() {
+        long largest = 0;
+        for (DrizzleBand band : bands) {
+            largest = Math.max(largest, band.begunCount);
+        }
+        return largest;
+    }
+
+    /**
+     * The stack itself, without a copy: only when all bands have stopped adding, and the reader's thread has joined theirs
+     * or otherwise learnt of it.
+     */
+    public StackPicture view() {
+        BandSums[] live = new BandSums[bands.length];
+        for (int band = 0; band < bands.length; band++) {
+            live[band] = bands[band].sums;
+        }
+        return new StackPicture(grid, live);
+    }
+}
