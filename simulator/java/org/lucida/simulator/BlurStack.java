@@ -343,21 +343,12 @@ final class BlurStack implements SkyScene {
                 row[i] = (float) c;
             }
         }
-        backAlong(row, periodic);
-    }
-
-    private static void backAlong(float[] row, boolean periodic) {
-        int n = row.length;
-        // Outside a scene that is not periodic there is nothing, so the run starts from the pole's own tail.
-        double c = periodic ? 0 : row[n - 1] * (-POLE / (1 - POLE * POLE));
-        if (periodic) {
-            for (int i = POLE_REACH - 1; i >= 0; i--) {
-                c = POLE * (c - row[i % n]);
-            }
-        } else {
-            row[n - 1] = (float) c;
+        // Outside a scene that is not periodic there is nothing, so the way back starts from the pole's own tail.
+        c = periodic ? 0 : row[n - 1] * (POLE * POLE / (POLE * POLE - 1));
+        for (int i = POLE_REACH - 1; periodic && i >= 0; i--) {
+            c = POLE * (c - row[i % n]);
         }
-        for (int i = periodic ? n - 1 : n - 2; i >= 0; i--) {
+        for (int i = n - 1; i >= 0; i--) {
             c = POLE * (c - row[i]);
             row[i] = (float) c;
         }
@@ -365,15 +356,43 @@ final class BlurStack implements SkyScene {
 
     /** The same down the columns, whole rows at a time. */
     private static void splineDown(float[][] rows, boolean periodic) {
-        float[] column = new float[rows.length];
-        for (int x = 0; x < rows[0].length; x++) {
-            for (int y = 0; y < rows.length; y++) {
-                column[y] = rows[y][x];
+        int n = rows.length;
+        float[] c = new float[rows[0].length];
+        for (int i = periodic ? -POLE_REACH : 0; i < n; i++) {
+            forward(c, rows[Math.floorMod(i, n)]);
+            if (i >= 0) {
+                System.arraycopy(c, 0, rows[i], 0, c.length);
             }
-            splineAlong(column, periodic);
-            for (int y = 0; y < rows.length; y++) {
-                rows[y][x] = column[y];
+        }
+        if (periodic) {
+            Arrays.fill(c, 0);
+            for (int i = POLE_REACH - 1; i >= 0; i--) {
+                backward(c, rows[i % n]);
             }
+        } else {
+            // The run starts from the pole's own tail: c = POLE * (c - row) with c = row * POLE^2 / (POLE^2 - 1).
+            float start = (float) (POLE * POLE / (POLE * POLE - 1));
+            for (int x = 0; x < c.length; x++) {
+                c[x] = start * rows[n - 1][x];
+            }
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            backward(c, rows[i]);
+            System.arraycopy(c, 0, rows[i], 0, c.length);
+        }
+    }
+
+    private static void forward(float[] c, float[] row) {
+        float pole = (float) POLE;
+        for (int x = 0; x < c.length; x++) {
+            c[x] = row[x] * 6 + pole * c[x];
+        }
+    }
+
+    private static void backward(float[] c, float[] row) {
+        float pole = (float) POLE;
+        for (int x = 0; x < c.length; x++) {
+            c[x] = pole * (c[x] - row[x]);
         }
     }
 }

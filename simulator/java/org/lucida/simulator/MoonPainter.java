@@ -17,7 +17,7 @@ final class MoonPainter {
     /** Tangent of the Sun's height, 20 degrees. */
     private static final double SUN_SLOPE = 0.364;
     /** Craters for each sensor pixel; with the least diameter this saturates the old ground. */
-    private static final double CRATERS_PER_PX = 1.0 / 190;
+    private static final double CRATERS_PER_PX = 1.0 / 90;
 
     private static final double LEAST_DIAMETER_PX = 3;
     private static final double GREATEST_DIAMETER_PX = 110;
@@ -113,13 +113,13 @@ final class MoonPainter {
                 int i = y * columns + x;
                 if (diameterPx > 10) {
                     double angle = StrictMath.atan2(dy, dx);
-                    r *= 1 + 0.04 * StrictMath.sin(3 * angle + wave) + 0.025 * StrictMath.sin(7 * angle + 2 * wave);
+                    r *= 1 + 0.02 * StrictMath.sin(2 * angle + wave) + 0.012 * StrictMath.sin(5 * angle + 2 * wave);
                 }
                 double shape;
                 if (r < 1) {
                     double bowl = rimPx - (rimPx + depthPx) * (1 - r * r);
                     double flat = -depthPx + (rimPx + depthPx) * step((r - 0.80) / 0.24);
-                    double peak = 0.45 * depthPx * StrictMath.exp(-r * r * 60) * largeness;
+                    double peak = 0.45 * depthPx * StrictMath.exp(-r * r * 28) * largeness;
                     shape = bowl * (1 - largeness) + flat * largeness + peak;
                     // Inside, the old ground is gone.
                     double keep = r * r * r * r;
@@ -153,7 +153,7 @@ final class MoonPainter {
                     double slopeY = (heightPx[below + x] - heightPx[above + x]) / (2 * pointPx);
                     double normal = StrictMath.sqrt(1 + slopeX * slopeX + slopeY * slopeY);
                     double sunLength = StrictMath.sqrt(1 + SUN_SLOPE * SUN_SLOPE);
-                    double sunlight = Math.max(0, (SUN_SLOPE - slopeX) / (normal * sunLength));
+                    double sunlight = Math.max(0, (SUN_SLOPE + slopeX) / (normal * sunLength));
                     double view = 1 / normal;
                     double lit = 1 - step((shadowPx - height - 0.1) / 0.1);
                     double albedo = 1 - 0.38 * lava[row + x];

@@ -214,11 +214,7 @@ public final class SimulatedClip {
      */
     float[] expect(int k, Roi roi) {
         checkFrame(k);
-        if (!roi.fitsIn(settings.widthPx(), settings.heightPx())) {
-            throw new IllegalArgumentException("roi=" + roi.xPx() + "," + roi.yPx() + "," + roi.widthPx() + ","
-                    + roi.heightPx() + " is not inside the simulated sensor of " + settings.widthPx() + "x"
-                    + settings.heightPx() + " px; choose a smaller region");
-        }
+        checkInside(roi);
         int samples = format.layout().samplesPerPixel();
         if (transparency[k] == 0) {
             Arrays.fill(expectedE, 0, roi.widthPx() * roi.heightPx() * samples, 0);
@@ -241,6 +237,14 @@ public final class SimulatedClip {
             }
         }
         return expectedE;
+    }
+
+    void checkInside(Roi roi) {
+        if (!roi.fitsIn(settings.widthPx(), settings.heightPx())) {
+            throw new IllegalArgumentException("roi=" + roi.xPx() + "," + roi.yPx() + "," + roi.widthPx() + ","
+                    + roi.heightPx() + " is not inside the simulated sensor of " + settings.widthPx() + "x"
+                    + settings.heightPx() + " px; choose a smaller region");
+        }
     }
 
     private void checkFrame(int k) {
