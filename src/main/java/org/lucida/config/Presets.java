@@ -3,13 +3,18 @@ package org.lucida.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.lucida.frame.BadInputException;
@@ -46,7 +51,7 @@ public final class Presets {
                         folder = folder.getParent()) {
                     folders.add(folder.resolve("configs"));
                 }
-            } catch (URISyntaxException | IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
+            } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
                 return new Presets(folders); // run from somewhere that is no folder: only the packed ones remain
             }
         }
@@ -76,11 +81,9 @@ public final class Presets {
                     return read(nameOrPath, file);
                 }
             }
-            try (InputStream packed = Presets.class.getResourceAsStream("/configs/" + nameOrPath + SUFFIX)) {
-                if (packed != null) {
-                    return PresetText.parse(
-                            nameOrPath, "built in " + nameOrPath, packed.readNBytes(PresetText.MAX_BYTES + 1));
-                }
+            Optional<byte[]> packed = packed(nameOrPath);
+            if (packed.isPresent()) {
+                return PresetText.parse(nameOrPath, "built in " + nameOrPath, packed.get());
             }
         }
         List<String> names = names();
@@ -95,18 +98,39 @@ public final class Presets {
         List<String> names = new ArrayList<>(BUILT_IN);
         TreeSet<String> own = new TreeSet<>();
         for (Path folder : folders) {
-            if (Files.isDirectory(folder)) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-                    files.forEach(file -> own.add(stem(file)));
-                } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-                    continue; // an unreadable folder offers nothing
-                }
-            }
+            own.addAll(namesIn(folder));
         }
         own.removeAll(BUILT_IN);
         own.removeIf(name -> !NAME.matcher(name).matches());
         names.addAll(own);
         return names;
+    }
+
+    /** Names of the presets in one folder; a folder that is missing or unreadable offers none. */
+    private static List<String> namesIn(Path folder) {
+        List<String> names = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+                files.forEach(file -> names.add(stem(file)));
+            } catch (IOException | DirectoryIteratorException e) {
+                return List.of();
+            }
+        }
+        return names;
+    }
+
+    /** True if the program holds a preset of this name with the very same text. */
+    public boolean isAsBuiltIn(Preset preset) throws IOException {
+        return NAME.matcher(preset.name()).matches()
+                && packed(preset.name())
+                        .filter(bytes -> Arrays.equals(bytes, preset.text().getBytes(StandardCharsets.UTF_8)))
+                        .isPresent();
+    }
+
+    private static Optional<byte[]> packed(String name) throws IOException {
+        try (InputStream in = Presets.class.getResourceAsStream("/configs/" + name + SUFFIX)) {
+            return in == null ? Optional.empty() : Optional.of(in.readNBytes(PresetText.MAX_BYTES + 1));
+        }
     }
 
     private static Preset read(String name, Path file) throws IOException {

@@ -7,7 +7,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.lucida.config.StackSettings.Builder;
 import org.lucida.config.StackSettings.Target;
 
 /**
@@ -26,7 +25,7 @@ record SettingKey(
         String remedy,
         Function<StackSettings, Object> value,
         Predicate<StackSettings> legal,
-        BiConsumer<Builder, String> read) {
+        BiConsumer<StackSettings.Builder, String> read) {
     /** Plain decimal numbers only: no NaN, no hexadecimal, no type letters. At most 30 characters. */
     private static final Pattern NUMBER =
             Pattern.compile("(?=.{1,30}$)[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
@@ -47,14 +46,14 @@ record SettingKey(
                     "1 keeps the pixel size, 1.5 suits colour cameras",
                     StackSettings::scale,
                     value -> value >= 1 && value <= 3,
-                    Builder::scale),
+                    StackSettings.Builder::scale),
             number(
                     "pixfrac",
                     "a number from 0.1 to 1 (input px)",
                     "0.7 suits most, 1 leaves no holes in short sessions",
                     StackSettings::pixfrac,
                     value -> value >= 0.1 && value <= 1,
-                    Builder::pixfrac),
+                    StackSettings.Builder::pixfrac),
             new SettingKey(
                     "metric",
                     "the name of a luckiness metric",
@@ -68,57 +67,57 @@ record SettingKey(
                     "0 (unknown) or a number from 0.3 to 20 (px)",
                     "it is wavelength x focal ratio / pixel size: 0.55 um x 20 / 2.9 um = 3.8",
                     StackSettings::samplingPxPerLambdaD,
-                    value -> value == 0 || value >= 0.3 && value <= 20,
-                    Builder::samplingPxPerLambdaD),
+                    value -> value == 0 || (value >= 0.3 && value <= 20),
+                    StackSettings.Builder::samplingPxPerLambdaD),
             number(
                     "alpha",
                     "a number from 0 to 4",
                     "1 weighs by luckiness, 0 weighs all frames alike",
                     StackSettings::alpha,
                     value -> value >= 0 && value <= 4,
-                    Builder::alpha),
+                    StackSettings.Builder::alpha),
             number(
                     "keepFraction",
                     "a fraction above 0 and up to 1",
                     "1 keeps every frame and lets its weight speak, 0.3 keeps the luckiest 30 %",
                     StackSettings::keepFraction,
                     value -> value > 0 && value <= 1,
-                    Builder::keepFraction),
+                    StackSettings.Builder::keepFraction),
             whole(
                     "searchRadiusPx",
                     "0 (automatic) or a whole number from 2 to 4096 (input px)",
                     "0 suits most, raise it for a target that jumps",
                     StackSettings::searchRadiusPx,
-                    value -> value == 0 || value >= 2 && value <= 4096,
-                    Builder::searchRadiusPx),
+                    value -> value == 0 || (value >= 2 && value <= 4096),
+                    StackSettings.Builder::searchRadiusPx),
             whole(
                     "epochCount",
                     "a whole number from 10 to 1000000 (frames)",
                     "take the frames of about one minute",
                     StackSettings::epochCount,
                     value -> value >= 10 && value <= 1_000_000,
-                    Builder::epochCount),
+                    StackSettings.Builder::epochCount),
             whole(
                     "threads",
                     "a whole number from 1 to 64",
                     "2 suits most; the result does not depend on it",
                     StackSettings::threads,
                     value -> value >= 1 && value <= 64,
-                    Builder::threads),
+                    StackSettings.Builder::threads),
             whole(
                     "ringSlotCount",
                     "0 (automatic) or a power of two from 4 to 65536 (frames)",
                     "0 suits most, raise it where frames are dropped in short bursts",
                     StackSettings::ringSlotCount,
-                    value -> value == 0 || value >= 4 && value <= 65_536 && Long.bitCount(value) == 1,
-                    Builder::ringSlotCount),
+                    value -> value == 0 || (value >= 4 && value <= 65_536 && Long.bitCount(value) == 1),
+                    StackSettings.Builder::ringSlotCount),
             number(
                     "previewEveryS",
                     "0 (none) or a number from 0.2 to 3600 (seconds)",
                     "5 is enough to watch a stack grow",
                     StackSettings::previewEveryS,
-                    value -> value == 0 || value >= 0.2 && value <= 3600,
-                    Builder::previewEveryS));
+                    value -> value == 0 || (value >= 0.2 && value <= 3600),
+                    StackSettings.Builder::previewEveryS));
 
     static Optional<SettingKey> named(String name) {
         return ALL.stream().filter(key -> key.name.equals(name)).findFirst();
@@ -154,7 +153,7 @@ record SettingKey(
             String remedy,
             Function<StackSettings, Double> value,
             Predicate<Double> legal,
-            BiConsumer<Builder, Double> write) {
+            BiConsumer<StackSettings.Builder, Double> write) {
         return new SettingKey(
                 name,
                 range,
@@ -170,7 +169,7 @@ record SettingKey(
             String remedy,
             Function<StackSettings, Integer> value,
             Predicate<Integer> legal,
-            BiConsumer<Builder, Integer> write) {
+            BiConsumer<StackSettings.Builder, Integer> write) {
         return new SettingKey(
                 name,
                 range,
