@@ -1,0 +1,67 @@
+package org.lucida.view.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.lucida.camera.Camera;
+import org.lucida.camera.CameraDriver;
+import org.lucida.camera.CameraWish;
+import org.lucida.config.Spelling;
+
+/**
+ * The camera drivers of this installation.
+ *
+ * @param drivers in the order found
+ * @param problems drivers that could not be loaded, one sentence each
+ */
+record Cameras(List<CameraDriver> drivers, List<String> problems) {
+    /** Every driver the service loader knows; one that does not load is told and left out. */
+    static Cameras installed() {
+        List<CameraDriver> drivers = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        Iterator<CameraDriver> found = ServiceLoader.load(CameraDriver.class).iterator();
+        while (true) {
+            try {
+                if (!found.hasNext()) {
+                    return new Cameras(drivers, problems);
+                }
+                drivers.add(found.next());
+            } catch (ServiceConfigurationError e) {
+                problems.add("camera driver left out: " + e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * The driver for an address.
+     *
+     * @throws IllegalArgumentException if the first word of the address names none
+     */
+    CameraDriver driverOf(String address) {
+        String scheme = scheme(address);
+        Optional<CameraDriver> driver =
+                drivers.stream().filter(it -> it.scheme().equals(scheme)).findFirst();
+        return driver.orElseThrow(() -> {
+            List<String> schemes = drivers.stream().map(CameraDriver::scheme).toList();
+            return new IllegalArgumentException("camera=" + address + " has no driver; "
+                    + Spelling.nearest(scheme, schemes)
+                            .map(meant -> "did you mean " + meant + address.substring(scheme.length()) + "?")
+                            .orElse("begin the address with " + String.join(": or ", schemes) + ":"));
+        });
+    }
+
+    Camera open(String address, CameraWish wish) throws IOException {
+        CameraDriver driver = driverOf(address);
+        return driver.open(
+                address.substring(Math.min(address.length(), driver.scheme().length() + 1)), wish);
+    }
+
+    private static String scheme(String address) {
+        int colon = address.indexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
+}

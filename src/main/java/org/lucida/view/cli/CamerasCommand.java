@@ -1,0 +1,46 @@
+package org.lucida.view.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.lucida.camera.CameraDriver;
+import org.lucida.camera.CameraInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists the cameras. */
+@Command(
+        name = "cameras",
+        header = "List the camera drivers and the cameras they find.",
+        description = {"", "The address in the first column is what lucida live --camera takes.", ""})
+final class CamerasCommand implements Runnable {
+    @Spec
+    CommandSpec spec;
+
+    private final Rooms rooms;
+
+    CamerasCommand(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        for (CameraDriver driver : rooms.cameras().drivers()) {
+            List<CameraInfo> cameras = driver.cameras();
+            if (cameras.isEmpty()) {
+                out.println(String.format("%-24s %s", driver.scheme() + ":...", "opens what you name after the colon"));
+            }
+            for (CameraInfo camera : cameras) {
+                out.println(String.format("%-24s %s", camera.address(), camera.name())
+                        .stripTrailing());
+            }
+        }
+        if (rooms.cameras().drivers().isEmpty()) {
+            out.println("no camera driver is installed");
+        }
+        rooms.cameras()
+                .problems()
+                .forEach(problem -> spec.commandLine().getErr().println("lucida: " + problem));
+    }
+}

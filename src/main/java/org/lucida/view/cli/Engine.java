@@ -1,0 +1,41 @@
+package org.lucida.view.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Starts stacking runs; bound to the pipeline. */
+public interface Engine {
+    /**
+     * Opens the camera, checks the memory, starts the threads.
+     *
+     * @throws IllegalArgumentException if the settings do not fit together or need more memory than there is
+     * @throws IOException if the camera cannot be opened, the data are damaged or nothing can be written
+     */
+    Run start(RunRequest request) throws IOException;
+
+    /**
+     * One session from the first frame to the files.
+     *
+     * <p>Thread: {@link #requestStop()} from anywhere, also more than once; everything else from one thread.
+     */
+    interface Run extends AutoCloseable {
+        /** The state of the session now; polled at 5 to 10 Hz. */
+        RunStatus status();
+
+        /** Waits for the last frame; true when it is through, false when the time is over. */
+        boolean awaitEnd(long timeoutMs) throws InterruptedException;
+
+        /** Ends the session early and cleanly: what was stacked is written by {@link #finish()}. Returns at once. */
+        void requestStop();
+
+        /** Writes the results; called once, after the end. */
+        RunResult finish() throws IOException;
+
+        /** Writes the stack as it is now as a PNG, without stopping anything. */
+        void writePreview(Path png) throws IOException;
+
+        /** Lets go of camera, threads and memory; without {@link #finish()} nothing is written. */
+        @Override
+        void close() throws IOException;
+    }
+}

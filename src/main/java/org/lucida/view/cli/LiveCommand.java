@@ -1,0 +1,72 @@
+package org.lucida.view.cli;
+
+import java.util.concurrent.Callable;
+import org.lucida.camera.CameraWish.Pace;
+import org.lucida.config.StackSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Stacks against the clock. */
+@Command(
+        name = "live",
+        sortOptions = false,
+        customSynopsis = "lucida live --camera ADDRESS [OPTION]...",
+        header = "Stack a camera, or a recording played like one, against the clock.",
+        description = {
+            "",
+            "The camera is never made to wait: a frame for which there is no room is dropped and counted, with the place"
+                    + " where it was lost. Ctrl-C is the usual end: what was stacked is written (exit code 0); a second"
+                    + " Ctrl-C aborts.",
+            ""
+        })
+final class LiveCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--camera",
+            required = true,
+            order = 1,
+            paramLabel = "ADDRESS",
+            description =
+                    "Which camera: replay:FILE plays a recording, sim:demo a made-up planet. See: lucida cameras.")
+    String address;
+
+    @Option(
+            names = "--fps",
+            order = 2,
+            paramLabel = "N|recorded|max",
+            converter = Converters.OfPace.class,
+            completionCandidates = Converters.PaceWords.class,
+            defaultValue = "recorded",
+            description =
+                    "Speed at which a recording plays: frames per second, recorded (by its time stamps) or max (as fast as it is"
+                            + " stacked, nothing dropped). Default: ${DEFAULT-VALUE}.")
+    Pace pace;
+
+    @Mixin
+    StackOptions options;
+
+    @Mixin
+    OutputOptions output;
+
+    private final Rooms rooms;
+
+    LiveCommand(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        StackSettings settings = options.settings(rooms.presets(), rooms.metrics());
+        rooms.cameras().driverOf(address);
+        Session session = new Session(
+                rooms, spec.commandLine().getOut(), spec.commandLine().getErr(), output);
+        RunRequest request = options.request(address, pace, pace.kind() != Pace.Kind.MAX, settings);
+        int ended = session.run(address, options.presetName(), request, 1);
+        return session.end("live", ended == ExitCode.INTERRUPTED ? ExitCode.OK : ended);
+    }
+}

@@ -1,0 +1,82 @@
+package org.lucida.view.cli;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Listens to Ctrl-C and kill: the first asks for a clean end, the second aborts.
+ *
+ * <p>A shutdown hook does the same for everything else that takes the program down, a closed terminal above all, and
+ * where signals cannot be caught (a virtual machine started with -Xrs). A second Ctrl-C is then up to the machine.
+ */
+final class StopSignals {
+    private static final long LONGEST_HOOK_WAIT_MS = 600_000;
+
+    private final StopRequest stop;
+    private final IntConsumer abort;
+    private boolean listening;
+
+    /**
+     * Listens to nothing yet.
+     *
+     * @param stop told to end
+     * @param abort ends the program at once with an exit code
+     */
+    StopSignals(StopRequest stop, IntConsumer abort) {
+        this.stop = stop;
+        this.abort = abort;
+    }
+
+    /** Begins to listen; the second call does nothing. */
+    synchronized void listen() {
+        if (listening) {
+            return;
+        }
+        listening = true;
+        for (String name : List.of("INT", "TERM")) {
+            listenTo(name);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "lucida-clean-end"));
+    }
+
+    /** Goes through reflection because the only door to signals, sun.misc.Signal, is not part of every Java. */
+    private void listenTo(String name) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object listener = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            arrived();
+                        }
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
+        } catch (ReflectiveOperationException e) {
+            System.getLogger(StopSignals.class.getName())
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "signal " + name + " cannot be caught; the shutdown hook remains",
+                            e);
+        }
+    }
+
+    /** One signal came. */
+    void arrived() {
+        if (!stop.ask()) {
+            abort.accept(ExitCode.INTERRUPTED);
+        }
+    }
+
+    /** The virtual machine goes down: asks for the end and waits until everything is written. */
+    void shutDown() {
+        stop.ask();
+        try {
+            stop.awaitAllWritten(LONGEST_HOOK_WAIT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
