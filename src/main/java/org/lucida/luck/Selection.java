@@ -1,0 +1,132 @@
+package org.lucida.luck;
+
+import org.lucida.frame.FrameSlot;
+import org.lucida.frame.Verdict;
+import org.lucida.math.LogHistogram;
+
+/**
+ * From score to weight: how much say an instant gets in the stack, and with a keep fraction whether any at all.
+ *
+ * <p>The relative luckiness is the score over the mean score of the first {@value #BOOTSTRAP_COUNT} frames that were not
+ * blank; from then on that mean is frozen, so that early bad seeing never passes for good. A frame of the bootstrap is
+ * compared with the mean up to and including itself; the first one therefore has luckiness 1. Nothing later than the frame
+ * itself is used: the same frames in the same order give the same weights.
+ *
+ * <p>The weight is luckiness^alpha between {@value #LEAST_WEIGHT} and {@value #LARGEST_WEIGHT}. A score below twice its own
+ * error counts as twice its error, but never as more than the average frame: noise must not make a frame lucky. Transparency is not
+ * part of the weight: the score is per flux already, and whether a dim frame deserves less depends on how the stack scales
+ * frames, which is told by {@link FrameSlot#fluxScale}.
+ *
+ * <p>The optional hard selection compares with a running quantile that forgets over about {@value #MEMORY_COUNT} frames and
+ * lets everything pass until it has seen {@value #QUANTILE_WARMUP_COUNT}. Soft weights beat every hard percentage in
+ * simulations; the hard one serves those who want it.
+ *
+ * <p>Memory: calls allocate nothing. Modifies the slot's luckiness, luckinessSnr, fluxScale, weight and verdict.
+ * <p>Thread: the measuring stage's only.
+ */
+public final class Selection {
+    /** Frames that define luckiness 1. */
+    private static final int BOOTSTRAP_COUNT = 30;
+    /** Scores below this many of their own sigmas are raised to it for the weight. */
+    private static final double FLOOR_SIGMAS = 2;
+
+    private static final double LEAST_WEIGHT = 1e-3;
+    private static final double LARGEST_WEIGHT = 1e3;
+    private static final int QUANTILE_WARMUP_COUNT = 50;
+    private static final int MEMORY_COUNT = 1000;
+    /** Luckiness outside this range counts at its ends. */
+    private static final double LOWEST_LUCKINESS = 1e-3;
+
+    private static final double HIGHEST_LUCKINESS = 1e3;
+    /** 512 bins over six decades: 2.7 % a bin. */
+    private static final int BIN_COUNT = 512;
+
+    private final double alpha;
+    private final double keepFraction;
+    private final LogHistogram history;
+    private double scoreSum;
+    private double fluxSum;
+    private int bootstrapped;
+
+    /** Soft weights w = luckiness, no frame left out. */
+    public Selection() {
+        this(1, 1);
+    }
+
+    /**
+     * @param alpha exponent of the weight; 1 is near the optimum, 0 weighs all frames alike
+     * @param keepFraction share of the frames to keep, 0 < keepFraction <= 1; 1 keeps all
+     */
+    public Selection(double alpha, double keepFraction) {
+        if (!(alpha >= 0 && alpha < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("alpha=" + alpha + " must not be negative; use 1");
+        }
+        if (!(keepFraction > 0 && keepFraction <= 1)) {
+            throw new IllegalArgumentException("keepFraction=" + keepFraction + " is outside 0..1; use 1 to keep all");
+        }
+        this.alpha = alpha;
+        this.keepFraction = keepFraction;
+        history = new LogHistogram(LOWEST_LUCKINESS, HIGHEST_LUCKINESS, BIN_COUNT, 1 - 1.0 / MEMORY_COUNT);
+    }
+
+    /**
+     * Judges a frame by its reading. Frames rejected before stay as they are.
+     *
+     * @param reading Not modified, not kept.
+     * @param slot Modified: luckiness, luckinessSnr, fluxScale, weight, verdict.
+     */
+    public void judge(LuckinessReading reading, FrameSlot slot) {
+        if (slot.verdict.isRejected()) {
+            return;
+        }
+        slot.luckinessSnr = reading.scoreSnr;
+        if (!Double.isFinite(reading.score)) {
+            slot.reject(Verdict.DAMAGED);
+            return;
+        }
+        if (reading.isBlank) {
+            slot.reject(Verdict.BLANK);
+            return;
+        }
+        if (bootstrapped < BOOTSTRAP_COUNT) {
+            scoreSum += reading.score;
+            fluxSum += reading.fluxAdu;
+            bootstrapped++;
+        }
+        double referenceScore = scoreSum / bootstrapped;
+        slot.fluxScale = fluxSum > 0 ? reading.fluxAdu / (fluxSum / bootstrapped) : 0;
+        slot.luckiness = relative(reading.score, referenceScore);
+        double trusted = relative(flooredScore(reading, referenceScore), referenceScore);
+        slot.weight = Math.min(LARGEST_WEIGHT, Math.max(LEAST_WEIGHT, Math.pow(trusted, alpha)));
+        boolean isTooSoft = keepFraction < 1
+                && history.addedCount() >= QUANTILE_WARMUP_COUNT
+                && slot.luckiness < history.quantile(1 - keepFraction);
+        history.add(slot.luckiness);
+        if (isTooSoft) {
+            slot.reject(Verdict.TOO_SOFT);
+        }
+    }
+
+    /** True once luckiness 1 is fixed. */
+    public boolean isFrozen() {
+        return bootstrapped == BOOTSTRAP_COUNT;
+    }
+
+    /** The score that has luckiness 1; the running mean until {@link #isFrozen()}, NaN before the first frame. */
+    public double referenceScore() {
+        return bootstrapped == 0 ? Double.NaN : scoreSum / bootstrapped;
+    }
+
+    private static double relative(double score, double referenceScore) {
+        return referenceScore > 0 ? Math.max(0, score) / referenceScore : 1;
+    }
+
+    private static double flooredScore(LuckinessReading reading, double referenceScore) {
+        double snr = Math.abs(reading.scoreSnr);
+        if (!(snr > 0) || snr >= FLOOR_SIGMAS) {
+            return reading.score;
+        }
+        double sigma = Math.abs(reading.score) / snr;
+        return Math.max(reading.score, Math.min(FLOOR_SIGMAS * sigma, referenceScore));
+    }
+}
