@@ -243,24 +243,44 @@ class SimulatedClipTest {
         double starXPx = stars.starXPx(0);
         double starYPx = stars.starYPx(0);
         ByteBuffer raw = ByteBuffer.allocateDirect(clip.format().frameBytes()).order(ByteOrder.LITTLE_ENDIAN);
-        double sky =
-                clip.settings().offsetAdu() + 0.02 * 200_000 / clip.settings().gainEPerAdu();
         for (int k = 0; k < 60; k++) {
             clip.frame(k, raw);
             double atX = starXPx + clip.truth(k).displacementXPx();
             double atY = starYPx + clip.truth(k).displacementYPx();
+            // The nebula behind the star slopes: its level and slope from a ring around the star are taken away.
+            double ringCount = 0;
+            double level = 0;
+            double slopeX = 0;
+            double slopeY = 0;
+            double lever = 0;
+            for (int i = 0; i < 128 * 128; i++) {
+                double dx = i % 128 - Math.rint(atX);
+                double dy = i / 128 - Math.rint(atY);
+                double r2 = dx * dx + dy * dy;
+                if (r2 > 100 && r2 < 196) {
+                    double adu = raw.getShort(2 * i) & 0xFFFF;
+                    ringCount++;
+                    level += adu;
+                    slopeX += adu * dx;
+                    slopeY += adu * dy;
+                    lever += dx * dx;
+                }
+            }
             // Gaussian-weighted centroid, moved until it stands still.
-            double x = atX;
-            double y = atY;
-            for (int turn = 0; turn < 30; turn++) {
+            double x = atX + 0.3;
+            double y = atY - 0.3;
+            for (int turn = 0; turn < 15; turn++) {
                 double sum = 0;
                 double sumX = 0;
                 double sumY = 0;
-                for (int i = 0; i < 128 * 128; i++) {
+                for (int i = 128 * Math.max(0, (int) y - 9); i < 128 * Math.min(128, (int) y + 10); i++) {
                     double dx = i % 128 - x;
                     double dy = i / 128 - y;
                     double weight = Math.exp(-(dx * dx + dy * dy) / 6);
-                    double adu = (raw.getShort(2 * i) & 0xFFFF) - sky;
+                    double background = level / ringCount
+                            + slopeX / lever * (i % 128 - Math.rint(atX))
+                            + slopeY / lever * (i / 128 - Math.rint(atY));
+                    double adu = (raw.getShort(2 * i) & 0xFFFF) - background;
                     sum += weight * adu;
                     sumX += weight * adu * dx;
                     sumY += weight * adu * dy;
