@@ -52,9 +52,9 @@ final class CaptureLoop implements Runnable {
             long frameCount = 0;
             boolean more = true;
             while (more
- && !stopRequested
- && frameCount < limits.maxFrameCount()
- && System.nanoTime() - startNs < limits.maxNs()) {
+                    && !stopRequested
+                    && frameCount < limits.maxFrameCount()
+                    && System.nanoTime() - startNs < limits.maxNs()) {
                 FrameSlot slot = freeSlot();
                 if (slot == null) {
                     LockSupport.parkNanos(RING_WAIT_NS);

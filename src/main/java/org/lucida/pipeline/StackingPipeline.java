@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.lucida.align.AlignmentEpoch;
 import org.lucida.align.AlignmentSettings;
 import org.lucida.align.GlobalAlignment;
+import org.lucida.align.TargetKind;
 import org.lucida.calibrate.CalibratedRows;
 import org.lucida.calibrate.Calibration;
 import org.lucida.calibrate.Luminance;
 import org.lucida.camera.Camera;
 import org.lucida.config.StackSettings;
 import org.lucida.drizzle.DrizzleStack;
+import org.lucida.drizzle.StackSnapshot;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.FrameTable;
@@ -49,6 +52,7 @@ public final class StackingPipeline implements AutoCloseable {
     private final CaptureLoop capture;
     private final GlobalAlignment alignment;
     private final DrizzleStack stack;
+    private final StackSnapshot snapshot;
     private final SettleStage settle = new SettleStage(ledger, table);
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -62,7 +66,8 @@ public final class StackingPipeline implements AutoCloseable {
      * @param previews true if {@link #snapshot} will be asked for; costs a second copy of the stack
      * @throws IllegalArgumentException if the settings or the memory they need are impossible
      */
-    public StackingPipeline(Camera camera, StackSettings settings, Calibration calibration, Limits limits, boolean previews) {
+    public StackingPipeline(
+            Camera camera, StackSettings settings, Calibration calibration, Limits limits, boolean previews) {
         FrameFormat format = camera.format();
         int binPx = binPxFor(format, settings);
         memory = memoryFor(format, settings, limits, previews);
@@ -77,6 +82,7 @@ public final class StackingPipeline implements AutoCloseable {
         Selection selection = new Selection(settings.alpha(), settings.keepFraction());
         alignment = new GlobalAlignment(planeWidthPx, planeHeightPx, binPx, alignmentSettings(settings));
         stack = new DrizzleStack(format, settings.scale(), settings.pixfrac(), bandCountFor(settings));
+        snapshot = previews ? stack.newSnapshot() : null;
 
         ring = RingBuffer.createSingleProducer(
                 () -> new FrameSlot(format.frameBytes()),
@@ -200,7 +206,8 @@ public final class StackingPipeline implements AutoCloseable {
         int slotCount = settings.ringSlotCount() > 0
                 ? settings.ringSlotCount()
                 : MemoryPlan.slotCountFor(format, limits.mayDrop());
-        long planeBytes = 4L * format.widthPx() * format.heightPx() / binPxFor(format, settings) / binPxFor(format, settings);
+        long planeBytes =
+                4L * format.widthPx() * format.heightPx() / binPxFor(format, settings) / binPxFor(format, settings);
         return new MemoryPlan(
                 slotCount,
                 (long) slotCount * format.frameBytes(),
@@ -221,7 +228,10 @@ public final class StackingPipeline implements AutoCloseable {
     }
 
     private static AlignmentSettings alignmentSettings(StackSettings settings) {
-        throw new UnsupportedOperationException();
+        AlignmentSettings aligned =
+                AlignmentSettings.of(TargetKind.valueOf(settings.target().name()));
+        aligned = aligned.withEpochs(aligned.anchorCounts(), settings.epochCount());
+        return settings.searchRadiusPx() == 0 ? aligned : aligned.withSearchRadiusPx(settings.searchRadiusPx());
     }
 
     /** The stack itself; read it only after {@link #awaitEnd} said true or {@link #close}. */
@@ -235,7 +245,18 @@ public final class StackingPipeline implements AutoCloseable {
      * @throws IOException if no copy came within the timeout
      */
     public StackView snapshot(long timeoutMs) throws InterruptedException, IOException {
-        throw new UnsupportedOperationException();
+        if (snapshot == null) {
+            throw new IllegalStateException("this pipeline was laid out without previews");
+        }
+        if (!stack.snapshotInto(snapshot, timeoutMs)) {
+            throw new IOException("no snapshot within timeoutMs=" + timeoutMs + "; the workers stand still");
+        }
+        return snapshot;
+    }
+
+    /** The references the frames were aligned to, oldest first; read it after the end. */
+    public List<AlignmentEpoch> epochs() {
+        return alignment.epochs();
     }
 
     /** Every thread of the pipeline, capture last. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.lucida.align.AlignmentEpoch;
 import org.lucida.calibrate.Calibration;
 import org.lucida.calibrate.MasterMaker;
 import org.lucida.camera.Camera;
@@ -22,6 +23,7 @@ import org.lucida.files.SessionReport;
 import org.lucida.files.StackFacts;
 import org.lucida.files.StackFits;
 import org.lucida.files.StackPictures;
+import org.lucida.files.Stretch;
 import org.lucida.frame.BadInputException;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
@@ -86,8 +88,7 @@ public final class StackingSession implements AutoCloseable {
         this.software = software;
         FrameFormat format = camera.format();
         StackingPipeline.memoryFor(format, settings, limits, previews).check();
-        Calibration calibration =
-                Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"));
+        Calibration calibration = Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"));
         if (calibration.badCount() > 0) {
             notes.add("badPixelCount=" + calibration.badCount()
                     + " hot or dead pixels in the masters; they take the mean of their neighbours of the same colour");
@@ -150,17 +151,17 @@ public final class StackingSession implements AutoCloseable {
         return complete;
     }
 
-    /** Writes the stack as it is now as a PNG without stopping anything; replaces an earlier preview. */
+    /** Writes the stack as it is now as a new PNG without stopping anything. */
     public void writePreview(Path png) throws IOException, InterruptedException {
         StackView view = pipeline.snapshot(SNAPSHOT_TIMEOUT_MS);
-        pictures().replacePng(png, view);
+        new StackPictures(software)
+                .write(png, view, Stretch.auto(view), StackPictures.Format.PNG16, output.targetName());
     }
 
     /**
      * Writes all results; called once, after the end.
      *
-     * @return the files, most important first
-     * @throws BadInputException if no frame was stacked: the report is written, a stack is not
+     * @return the files, most important first; without a stack if no frame was stacked
      */
     public List<Path> writeResults() throws IOException {
         StackFacts facts = facts();
@@ -169,9 +170,8 @@ public final class StackingSession implements AutoCloseable {
                 output.targetName(),
                 SessionNames.stampTime(facts.span(), camera.info().exposureUs(), clock));
         List<Path> files = new ArrayList<>();
-        boolean empty = facts.ledger().stackedCount() == 0;
         try {
-            if (!empty) {
+            if (facts.ledger().stackedCount() > 0) {
                 writeStack(names, facts, files);
             }
             Path cameraSettings = names.cameraSettings();
@@ -187,10 +187,6 @@ public final class StackingSession implements AutoCloseable {
             new SessionReport(clock).writeJson(names, sessionFacts(facts, files));
             files.add(names.sessionJson());
         }
-        if (empty) {
-            throw new BadInputException("stackedCount=0 of " + facts.ledger().deliveredCount() + " frames: "
-                    + mainReason(facts) + "; the reasons are in " + names.sessionJson().getFileName());
-        }
         return files;
     }
 
@@ -199,24 +195,19 @@ public final class StackingSession implements AutoCloseable {
         Path fits = names.path("stack", "fits");
         new StackFits(clock).write(fits, stack, facts, pipeline.table());
         files.add(fits);
-        Path png = names.path("stack", "png");
-        pictures().writePng(png, stack);
-        files.add(png);
-        Path tiff = names.path("stack", "tif");
-        pictures().writeTiff(tiff, stack);
-        files.add(tiff);
+        Stretch auto = Stretch.auto(stack);
+        Stretch linear = Stretch.fixed(camera.format().maxAdu());
+        files.add(picture(names, stack, "stack", auto, StackPictures.Format.PNG16));
+        files.add(picture(names, stack, "stack", auto, StackPictures.Format.TIFF16));
+        files.add(picture(names, stack, "stack-linear", linear, StackPictures.Format.PNG16));
+        files.add(picture(names, stack, "stack-linear", linear, StackPictures.Format.TIFF16));
     }
 
-    private static String mainReason(StackFacts facts) {
-        Verdict worst = null;
-        long most = 0;
-        for (Map.Entry<Verdict, Long> entry : facts.ledger().rejectedCounts().entrySet()) {
-            if (entry.getValue() > most) {
-                most = entry.getValue();
-                worst = entry.getKey();
-            }
-        }
-        return worst == null ? "the source delivered nothing; check the file or the camera" : most + " " + worst + " (" + worst.reason() + ")";
+    private Path picture(SessionNames names, StackView stack, String what, Stretch stretch, StackPictures.Format format)
+            throws IOException {
+        Path file = names.path(what, format.extension());
+        new StackPictures(software).write(file, stack, stretch, format, output.targetName());
+        return file;
     }
 
     private static float[] master(Optional<Camera> source, FrameFormat format, String name) throws IOException {
@@ -228,8 +219,8 @@ public final class StackingSession implements AutoCloseable {
             if (found.widthPx() != format.widthPx()
                     || found.heightPx() != format.heightPx()
                     || found.layout().samplesPerPixel() != format.layout().samplesPerPixel()) {
-                throw new IllegalArgumentException("--" + name + " has frames of " + found + ", the lights are " + format
-                        + "; use a " + name + " of the same size and ROI");
+                throw new IllegalArgumentException("--" + name + " has frames of " + found + ", the lights are "
+                        + format + "; use a " + name + " of the same size and ROI");
             }
             MasterMaker maker = new MasterMaker(found);
             FrameSlot slot = new FrameSlot(found.frameBytes());
@@ -295,16 +286,35 @@ public final class StackingSession implements AutoCloseable {
         return new SessionFacts(
                 facts,
                 List.of(camera.info().address()),
-                settings.asMap(),
+                settingsMap(),
                 new SessionFacts.Timing(
-                        startedAt, elapsedS(), (facts.ledger().deliveredCount() - facts.ledger().inFlightCount()) / elapsedS()),
+                        startedAt,
+                        elapsedS(),
+                        (facts.ledger().deliveredCount() - facts.ledger().inFlightCount()) / elapsedS()),
                 geometry,
-                pipeline.epochs(),
+                epochs(),
                 files);
     }
 
-    private StackPictures pictures() {
-        return new StackPictures();
+    private Map<String, Object> settingsMap() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (String key : StackSettings.keys()) {
+            all.put(key, settings.text(key));
+        }
+        return all;
+    }
+
+    private List<Map<String, Object>> epochs() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (AlignmentEpoch epoch : pipeline.epochs()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("firstFrameIndex", epoch.firstFrameIndex());
+            one.put("referenceFrameCount", epoch.referenceFrameCount());
+            one.put("offsetXPx", epoch.offsetXPx());
+            one.put("offsetYPx", epoch.offsetYPx());
+            all.add(one);
+        }
+        return all;
     }
 
     /** Ends all threads and closes the camera. */

@@ -74,7 +74,13 @@ final class DiscCamera implements Camera {
     @Override
     public CameraInfo info() {
         return new CameraInfo(
-                "disc", "test:disc", OptionalLong.of(frameCount), OptionalDouble.empty(), OptionalDouble.empty(), Map.of(), List.of());
+                "disc",
+                "test:disc",
+                OptionalLong.of(frameCount),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Map.of(),
+                List.of());
     }
 
     @Override

@@ -155,8 +155,8 @@ class StackingPipelineTest {
     void anImpossibleSizeIsRefusedWithTheBytesNeeded() {
         FrameFormat huge = new FrameFormat(16_000, 16_000, ColorLayout.RGGB, 8);
         IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class,
-                () -> StackingPipeline.memoryFor(huge, settings(2), Limits.none(), true).check());
+                IllegalArgumentException.class, () -> StackingPipeline.memoryFor(huge, settings(2), Limits.none(), true)
+                        .check());
         assertTrue(refused.getMessage().matches("heapBytes=\\d{9,} are needed.*"), refused.getMessage());
     }
 
@@ -198,7 +198,7 @@ class StackingPipelineTest {
     }
 
     private static StackSettings settings(int threads) {
-        return StackSettings.defaults().withThreads(threads);
+        return StackSettings.defaults().change().threads(threads).build();
     }
 
     private static long sum(long[] values) {

@@ -1,10 +1,14 @@
 package org.lucida.view.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lucida.config.Presets;
+import org.lucida.files.HeaderReport;
+import org.lucida.luck.Metric;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -17,12 +21,16 @@ public final class Lucida {
         System.setProperty("java.util.logging.SimpleFormatter.format", "lucida: %4$s: %5$s%6$s%n");
         StopRequest stop = new StopRequest();
         StopSignals signals = new StopSignals(stop, Runtime.getRuntime()::halt);
-        // BINDING: the next three lines join the commands to pipeline and files.
-        Engine engine = null;
-        HeaderReader headers = null;
-        ClipRecorder clips = null;
+        Cameras cameras = Cameras.installed();
         Rooms rooms = new Rooms(
-                engine, headers, clips, Cameras.installed(), Presets.installed(), Map.of(), stop, signals::listen);
+                new PipelineEngine(cameras),
+                Lucida::headerOf,
+                SerClip::create,
+                cameras,
+                Presets.installed(),
+                metrics(),
+                stop,
+                signals::listen);
         int exitCode = ExitCode.FAULT;
         try {
             exitCode = run(
@@ -48,6 +56,24 @@ public final class Lucida {
         out.flush();
         err.flush();
         return exitCode;
+    }
+
+    private static HeaderReader.Account headerOf(Path file) throws IOException {
+        HeaderReport report = HeaderReport.of(file);
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (HeaderReport.Fact fact : report.facts()) {
+            String text = fact.meaning().isEmpty() ? fact.value() : fact.value() + "   (" + fact.meaning() + ")";
+            entries.merge(fact.name(), text, (first, again) -> first + "\n" + again);
+        }
+        return new HeaderReader.Account(report.kind(), entries, report.problems());
+    }
+
+    private static Map<String, String> metrics() {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (Metric metric : Metric.values()) {
+            all.put(metric.metricName(), metric.description());
+        }
+        return all;
     }
 
     /** The commands, ready to parse. */
