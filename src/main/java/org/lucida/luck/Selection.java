@@ -7,10 +7,11 @@ import org.lucida.math.LogHistogram;
 /**
  * From score to weight: how much say an instant gets in the stack, and with a keep fraction whether any at all.
  *
- * <p>The relative luckiness is the score over the mean score of the first {@value #BOOTSTRAP_COUNT} frames that were not
- * blank; from then on that mean is frozen, so that early bad seeing never passes for good. A frame of the bootstrap is
- * compared with the mean up to and including itself; the first one therefore has luckiness 1. Nothing later than the frame
- * itself is used: the same frames in the same order give the same weights.
+ * <p>The relative luckiness is the score over the median score of the first {@value #BOOTSTRAP_COUNT} frames that were not
+ * blank; from then on that median is frozen, so that early bad seeing never passes for good. A frame of the bootstrap is
+ * compared with the median up to and including itself; the first one therefore has luckiness 1. The median, not the mean:
+ * a clouded frame with next to no flux has any score. Nothing later than the frame itself is used: the same frames in the
+ * same order give the same weights.
  *
  * <p>The weight is luckiness^alpha between {@value #LEAST_WEIGHT} and {@value #LARGEST_WEIGHT}. A score below twice its own
  * error counts as twice its error, but never as more than the average frame: noise must not make a frame lucky. Transparency is not
@@ -44,8 +45,8 @@ public final class Selection {
     private final double alpha;
     private final double keepFraction;
     private final LogHistogram history;
-    private double scoreSum;
-    private double fluxSum;
+    private final double[] scores = new double[BOOTSTRAP_COUNT];
+    private final double[] fluxes = new double[BOOTSTRAP_COUNT];
     private int bootstrapped;
 
     /** Soft weights w = luckiness, no frame left out. */
@@ -89,12 +90,13 @@ public final class Selection {
             return;
         }
         if (bootstrapped < BOOTSTRAP_COUNT) {
-            scoreSum += reading.score;
-            fluxSum += reading.fluxAdu;
+            insert(scores, bootstrapped, reading.score);
+            insert(fluxes, bootstrapped, reading.fluxAdu);
             bootstrapped++;
         }
-        double referenceScore = scoreSum / bootstrapped;
-        slot.fluxScale = fluxSum > 0 ? reading.fluxAdu / (fluxSum / bootstrapped) : 0;
+        double referenceScore = median(scores, bootstrapped);
+        double referenceFluxAdu = median(fluxes, bootstrapped);
+        slot.fluxScale = referenceFluxAdu > 0 ? reading.fluxAdu / referenceFluxAdu : 0;
         slot.luckiness = relative(reading.score, referenceScore);
         double trusted = relative(flooredScore(reading, referenceScore), referenceScore);
         slot.weight = Math.min(LARGEST_WEIGHT, Math.max(LEAST_WEIGHT, Math.pow(trusted, alpha)));
@@ -112,9 +114,23 @@ public final class Selection {
         return bootstrapped == BOOTSTRAP_COUNT;
     }
 
-    /** The score that has luckiness 1; the running mean until {@link #isFrozen()}, NaN before the first frame. */
+    /** The score that has luckiness 1; the running median until {@link #isFrozen()}, NaN before the first frame. */
     public double referenceScore() {
-        return bootstrapped == 0 ? Double.NaN : scoreSum / bootstrapped;
+        return bootstrapped == 0 ? Double.NaN : median(scores, bootstrapped);
+    }
+
+    /** Keeps the first {@code count + 1} values sorted. */
+    private static void insert(double[] sorted, int count, double value) {
+        int at = count;
+        while (at > 0 && sorted[at - 1] > value) {
+            sorted[at] = sorted[at - 1];
+            at--;
+        }
+        sorted[at] = value;
+    }
+
+    private static double median(double[] sorted, int count) {
+        return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
     }
 
     private static double relative(double score, double referenceScore) {
