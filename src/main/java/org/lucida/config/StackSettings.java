@@ -45,9 +45,9 @@ public record StackSettings(
     /** Kinds of target, each with its own coarse alignment. */
     public enum Target {
         /** A disk smaller than the frame on a dark sky; found by its centre of brightness. */
-        PLANET("band"),
+        PLANET("band-energy"),
         /** Detail across the whole frame: Moon, Sun, a close-up; found by correlation. */
-        SURFACE("band"),
+        SURFACE("band-energy"),
         /** Points on a dark sky: a double star, a cluster, a deep-sky field. */
         STARS("s1");
 
