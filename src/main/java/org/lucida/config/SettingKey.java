@@ -57,7 +57,7 @@ record SettingKey(
             new SettingKey(
                     "metric",
                     "the name of a luckiness metric",
-                    "use band for planets, Moon and Sun, s1 for stars; see lucida metrics",
+                    "use band-energy for planets, Moon and Sun, s1 for stars; see lucida metrics",
                     StackSettings::metric,
                     settings -> settings.metric() != null
                             && METRIC.matcher(settings.metric()).matches(),

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lucida.config.StackSettings.Builder;
 import org.lucida.config.StackSettings.Target;
 
 class StackSettingsTest {
@@ -74,13 +73,13 @@ class StackSettingsTest {
                 bad("previewEveryS", it -> it.previewEveryS(0.01)));
     }
 
-    private static Arguments bad(String key, UnaryOperator<Builder> change) {
+    private static Arguments bad(String key, UnaryOperator<StackSettings.Builder> change) {
         return Arguments.of(key, change);
     }
 
     @ParameterizedTest
     @MethodSource("unusable")
-    void whatIsOutOfRangeIsToldWithNameValueRangeAndRemedy(String key, UnaryOperator<Builder> change) {
+    void whatIsOutOfRangeIsToldWithNameValueRangeAndRemedy(String key, UnaryOperator<StackSettings.Builder> change) {
         StackSettings settings = change.apply(StackSettings.defaults().change()).build();
         List<Problem> problems = settings.problems();
         assertEquals(1, problems.size(), problems.toString());
@@ -92,7 +91,8 @@ class StackSettingsTest {
 
     @Test
     void cellsFinerThanTheOpticsAllowAreRefusedWhereTheSamplingIsKnown() {
-        Builder builder = StackSettings.defaults().change().scale(2).samplingPxPerLambdaD(3);
+        StackSettings.Builder builder =
+                StackSettings.defaults().change().scale(2).samplingPxPerLambdaD(3);
         assertEquals("scale", builder.build().problems().get(0).path());
         assertTrue(builder.scale(1.33).build().problems().isEmpty());
         assertTrue(builder.scale(1).samplingPxPerLambdaD(6).build().problems().isEmpty());

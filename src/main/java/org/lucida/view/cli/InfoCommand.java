@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,10 +23,16 @@ import picocli.CommandLine.Spec;
         header = "Tell everything the header of a recording says, and what is wrong with it.",
         description = {"", "Reads the header and looks at a few frames; changes nothing.", ""})
 final class InfoCommand implements Callable<Integer> {
+    /** Values longer than this push their meaning to the right. */
+    private static final int LONGEST_ALIGNED = 30;
+
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "SER or FITS files (FITS plain or .gz).")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "SER or FITS files (FITS plain or .gz), or folders of FITS frames.")
     List<Path> files;
 
     @Mixin
@@ -48,8 +56,9 @@ final class InfoCommand implements Callable<Integer> {
             facts.put("file", file);
             try {
                 HeaderReader.Account account = rooms.headers().read(file);
-                facts.put("format", account.format());
-                facts.put("header", account.entries());
+                facts.put("kind", account.kind());
+                facts.put(
+                        "facts", account.facts().stream().map(InfoCommand::json).toList());
                 facts.put("problems", account.problems());
                 if (!output.json && !output.quiet) {
                     print(spec.commandLine().getOut(), file, account);
@@ -75,18 +84,34 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, Path file, HeaderReader.Account account) {
-        out.println(file + ": " + account.format());
-        int width = account.entries().keySet().stream()
-                .mapToInt(String::length)
-                .max()
-                .orElse(0);
-        account.entries()
-                .forEach((name, value) -> out.println("  " + name + " ".repeat(width - name.length() + 2) + value));
+        out.println(file + ": " + account.kind());
+        int nameWidth = widest(account, HeaderReader.Fact::name);
+        int valueWidth = Math.min(LONGEST_ALIGNED, widest(account, HeaderReader.Fact::value));
+        String line = "  %-" + nameWidth + "s  %-" + valueWidth + "s  %s";
+        for (HeaderReader.Fact fact : account.facts()) {
+            out.println(String.format(Locale.ROOT, line, fact.name(), fact.value(), fact.meaning())
+                    .stripTrailing());
+        }
         if (account.problems().isEmpty()) {
             out.println("  nothing is wrong with it");
         } else {
             out.println("  what is wrong with it:");
             account.problems().forEach(problem -> out.println("  - " + problem));
         }
+    }
+
+    private static int widest(HeaderReader.Account account, Function<HeaderReader.Fact, String> part) {
+        return account.facts().stream()
+                .mapToInt(fact -> Math.max(1, part.apply(fact).length()))
+                .max()
+                .orElse(1);
+    }
+
+    private static Map<String, Object> json(HeaderReader.Fact fact) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("name", fact.name());
+        parts.put("value", fact.value());
+        parts.put("meaning", fact.meaning());
+        return parts;
     }
 }

@@ -107,7 +107,11 @@ public final class Lucida {
         return ExitCode.USAGE;
     }
 
-    private static int failed(Throwable thrown, CommandLine command) {
+    private static int failed(Throwable thrown, CommandLine called) {
+        CommandLine command = called;
+        while (command.getParseResult() != null && command.getParseResult().hasSubcommand()) {
+            command = command.getParseResult().subcommand().commandSpec().commandLine();
+        }
         Trouble trouble = Trouble.of(thrown);
         CommandLine.ParseResult parsed = command.getParseResult();
         PrintWriter err = command.getErr();

@@ -100,7 +100,7 @@ record Outcome(
         Ledger ledger = result.ledger();
         long delivered = ledger.deliveredCount();
         StringBuilder out = new StringBuilder();
-        out.append(input).append(interrupted ? " (ended early by Ctrl-C)" : "").append('\n');
+        out.append(input).append(interrupted ? " (ended early)" : "").append('\n');
         out.append(String.format(
                 Locale.ROOT,
                 "  %-12s %9d frames in %.1f s, %.0f frames/s%n",

@@ -37,7 +37,11 @@ final class StopSignals {
         for (String name : List.of("INT", "TERM")) {
             listenTo(name);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "lucida-clean-end"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "lucida-clean-end"));
+        } catch (IllegalStateException e) {
+            stop.ask(); // already going down
+        }
     }
 
     /** Goes through reflection because the only door to signals, sun.misc.Signal, is not part of every Java. */
