@@ -31,9 +31,9 @@ import org.lucida.frame.FrameFormat;
  * @param shakeRmsPx random image motion, rms per axis, correlated over about 30 ms
  * @param blurMinPx least blur (Gaussian sigma)
  * @param blurMaxPx greatest blur (Gaussian sigma); between them it wanders log-normally in bursts
- * @param transparencyJitter rms of slow transparency changes, fraction
+ * @param transparencyJitterFraction rms of slow transparency changes, fraction
  * @param badFrameFraction chance of a frame to be blank
- * @param jumpFrame first frame after a bump of the mount, -1 for none
+ * @param jumpFrameIndex first frame after a bump of the mount, -1 for none
  * @param jumpXPx displacement the bump adds, to the right
  * @param jumpYPx displacement the bump adds, downward
  * @param hotPixelCount pixels with a strong extra signal at fixed places of the sensor
@@ -57,9 +57,9 @@ public record ClipSettings(
         double shakeRmsPx,
         double blurMinPx,
         double blurMaxPx,
-        double transparencyJitter,
+        double transparencyJitterFraction,
         double badFrameFraction,
-        int jumpFrame,
+        int jumpFrameIndex,
         double jumpXPx,
         double jumpYPx,
         int hotPixelCount) {
@@ -97,9 +97,9 @@ public record ClipSettings(
         check("shakeRmsPx", shakeRmsPx, 0, 100);
         check("blurMinPx", blurMinPx, 0.6, 20);
         check("blurMaxPx", blurMaxPx, blurMinPx, 20);
-        check("transparencyJitter", transparencyJitter, 0, 0.5);
+        check("transparencyJitterFraction", transparencyJitterFraction, 0, 0.5);
         check("badFrameFraction", badFrameFraction, 0, 1);
-        check("jumpFrame", jumpFrame, -1, frameCount - 1);
+        check("jumpFrameIndex", jumpFrameIndex, -1, frameCount - 1);
         check("jumpXPx", jumpXPx, -1000, 1000);
         check("jumpYPx", jumpYPx, -1000, 1000);
         check("hotPixelCount", hotPixelCount, 0, Math.min(100_000, widthPx * heightPx));
@@ -173,9 +173,9 @@ public record ClipSettings(
                 number(given, "shakeRmsPx", stars ? 0.5 : 1.2),
                 number(given, "blurMinPx", 1.2),
                 number(given, "blurMaxPx", stars ? 2.0 : 2.8),
-                number(given, "transparencyJitter", 0.03),
+                number(given, "transparencyJitterFraction", 0.03),
                 number(given, "badFrameFraction", 0.01),
-                (int) whole(given, "jumpFrame", -1, -1, 1_000_000),
+                (int) whole(given, "jumpFrameIndex", -1, -1, 1_000_000),
                 number(given, "jumpXPx", 0),
                 number(given, "jumpYPx", 0),
                 (int) whole(given, "hotPixelCount", 20, 0, 100_000));
@@ -204,9 +204,9 @@ public record ClipSettings(
         meanings.put("shakeRmsPx", "random image motion, rms px per axis");
         meanings.put("blurMinPx", "least blur, Gaussian sigma in px");
         meanings.put("blurMaxPx", "greatest blur, Gaussian sigma in px");
-        meanings.put("transparencyJitter", "rms of slow transparency changes, fraction");
+        meanings.put("transparencyJitterFraction", "rms of slow transparency changes, fraction");
         meanings.put("badFrameFraction", "chance of a frame to be blank");
-        meanings.put("jumpFrame", "first frame after a bump of the mount, -1 for none");
+        meanings.put("jumpFrameIndex", "first frame after a bump of the mount, -1 for none");
         meanings.put("jumpXPx", "displacement the bump adds to the right, px");
         meanings.put("jumpYPx", "displacement the bump adds downward, px");
         meanings.put("hotPixelCount", "hot pixels at fixed places of the sensor");
@@ -239,9 +239,9 @@ public record ClipSettings(
         values.put("shakeRmsPx", shakeRmsPx);
         values.put("blurMinPx", blurMinPx);
         values.put("blurMaxPx", blurMaxPx);
-        values.put("transparencyJitter", transparencyJitter);
+        values.put("transparencyJitterFraction", transparencyJitterFraction);
         values.put("badFrameFraction", badFrameFraction);
-        values.put("jumpFrame", jumpFrame);
+        values.put("jumpFrameIndex", jumpFrameIndex);
         values.put("jumpXPx", jumpXPx);
         values.put("jumpYPx", jumpYPx);
         values.put("hotPixelCount", hotPixelCount);

@@ -89,7 +89,7 @@ public final class SimulatedClip {
         double middle = 0.5 * (StrictMath.log(settings.blurMinPx()) + StrictMath.log(settings.blurMaxPx()));
         double logSigma = StrictMath.log(settings.blurMaxPx() / settings.blurMinPx()) / BLUR_RANGE_SIGMAS;
         for (int k = 0; k < count; k++) {
-            boolean jumped = settings.jumpFrame() >= 0 && k >= settings.jumpFrame();
+            boolean jumped = settings.jumpFrameIndex() >= 0 && k >= settings.jumpFrameIndex();
             displacementXPx[k] = displacementXPx[k] * settings.shakeRmsPx()
                     + settings.driftXPxPerFrame() * k
                     + (jumped ? settings.jumpXPx() : 0);
@@ -102,7 +102,7 @@ public final class SimulatedClip {
             blurPx[k] = Math.max(settings.blurMinPx(), Math.min(settings.blurMaxPx(), blur));
             transparency[k] = bad.unit(k) < settings.badFrameFraction()
                     ? 0
-                    : Math.max(LEAST_TRANSPARENCY, 1 + settings.transparencyJitter() * transparency[k]);
+                    : Math.max(LEAST_TRANSPARENCY, 1 + settings.transparencyJitterFraction() * transparency[k]);
         }
 
         int hotCount = settings.hotPixelCount();

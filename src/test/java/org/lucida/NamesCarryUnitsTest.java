@@ -20,7 +20,7 @@ class NamesCarryUnitsTest {
 
     /** Units, counts, indices and fractions. */
     private static final Pattern UNIT = Pattern.compile(
-            ".*(Px|Px2|PerFrame|Us|Ns|Ms|S|Hz|Adu|Adu2|E|EPerAdu|Count|Counts|Fraction|Bytes|Bits|Bit|BitDepth|Arcsec|Mm|Um|M|Deg|C|"
+            ".*(Px|Px2|Ticks|Limit|Gate|Flag|Code|PerFrame|Us|Ns|Ms|S|Hz|Adu|Adu2|E|EPerAdu|Count|Counts|Fraction|Bytes|Bits|Bit|BitDepth|Arcsec|Mm|Um|M|Deg|C|"
                     + "Index|Ratio|Snr|Sigma|Percent|PerLambdaD|PerS|Port|Row|Column|Plane|Number)");
 
     /** Dimensionless terms of the field, single letters of a formula, and sizes that are counts by their name. */
@@ -46,6 +46,9 @@ class NamesCarryUnitsTest {
             "transparency",
             "epoch",
             "bitDepth",
+            "midtone",
+            "pixelDepth",
+            "number",
             "threads");
 
     @Test
@@ -55,7 +58,9 @@ class NamesCarryUnitsTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("org.lucida")) {
             for (JavaField field : type.getFields()) {
-                boolean leaves = type.isRecord() && !field.getModifiers().contains(JavaModifier.STATIC)
+                boolean leaves = type.getModifiers().contains(JavaModifier.PUBLIC)
+                                && type.isRecord()
+                                && !field.getModifiers().contains(JavaModifier.STATIC)
                         || field.getModifiers().contains(JavaModifier.PUBLIC);
                 if (leaves && NUMBERS.contains(field.getRawType().getName()) && !carriesUnit(field.getName())) {
                     nameless.add(type.getSimpleName() + "." + field.getName());

@@ -1,6 +1,7 @@
 package org.lucida.pipeline;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -74,12 +75,14 @@ public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long sn
                 megabytes(Runtime.getRuntime().maxMemory())));
     }
 
+    /** What the JVM allows outside the heap, and what the machine has besides the heap: the smaller. */
     private static long maxDirectBytes() {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        long set = vm == null
-                ? 0
-                : Long.parseLong(vm.getVMOption("MaxDirectMemorySize").getValue());
-        return set == 0 ? Runtime.getRuntime().maxMemory() : set;
+        long set = Long.parseLong(vm.getVMOption("MaxDirectMemorySize").getValue());
+        long heap = Runtime.getRuntime().maxMemory();
+        long machine =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return Math.min(set == 0 ? heap : set, Math.max(0, machine - heap));
     }
 
     private static long megabytesUp(long bytes) {

@@ -46,7 +46,7 @@ class ClipSettingsTest {
         other.put("layout", "MONO");
         other.put("bits", "10");
         other.put("discDiameterPx", "50");
-        other.put("transparencyJitter", "0.2");
+        other.put("transparencyJitterFraction", "0.2");
         other.put("badFrameFraction", "0.2");
         for (Map.Entry<String, String> option : other.entrySet()) {
             ClipSettings changed = ClipSettings.parse("planet?" + option.getKey() + "=" + option.getValue());
@@ -89,7 +89,7 @@ class ClipSettingsTest {
                 "planet?blurMinPx=0.3 | blurMinPx=0.3 is outside 0.6..20",
                 "planet?blurMinPx=3,blurMaxPx=2 | blurMaxPx=2 is outside 3..20",
                 "planet?readNoiseE=NaN | readNoiseE=NaN is outside 0..1000",
-                "planet?frames=10,jumpFrame=10 | jumpFrame=10 is outside -1..9",
+                "planet?frames=10,jumpFrameIndex=10 | jumpFrameIndex=10 is outside -1..9",
             })
     void aWrongValueIsNamedWithItsRange(String address, String part) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ClipSettings.parse(address));

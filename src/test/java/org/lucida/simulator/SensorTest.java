@@ -108,7 +108,7 @@ class SensorTest {
         double readNoiseE = 3;
         SimulatedClip clip =
                 SimulatedClip.of("moon?size=96x80,layout=MONO,bits=12,frames=300,shakeRmsPx=0,driftXPxPerFrame=0,"
-                        + "driftYPxPerFrame=0,blurMinPx=1,blurMaxPx=1,transparencyJitter=0,badFrameFraction=0,hotPixelCount=0,"
+                        + "driftYPxPerFrame=0,blurMinPx=1,blurMaxPx=1,transparencyJitterFraction=0,badFrameFraction=0,hotPixelCount=0,"
                         + "peakE=2000,offsetAdu=64,gainEPerAdu=" + gainEPerAdu + ",readNoiseE=" + readNoiseE);
         int samples = 96 * 80;
         double[] sum = new double[samples];

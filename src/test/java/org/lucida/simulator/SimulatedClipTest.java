@@ -20,7 +20,7 @@ import org.lucida.frame.Roi;
 class SimulatedClipTest {
     private static final String STEADY =
             ",shakeRmsPx=0,driftXPxPerFrame=0,driftYPxPerFrame=0,blurMinPx=1.2,blurMaxPx=1.2,"
-                    + "transparencyJitter=0,badFrameFraction=0,hotPixelCount=0";
+                    + "transparencyJitterFraction=0,badFrameFraction=0,hotPixelCount=0";
 
     private static byte[] bytes(SimulatedClip clip, int k, Roi roi) {
         ByteBuffer raw = ByteBuffer.allocateDirect(clip.format().cropped(roi).frameBytes());
@@ -82,7 +82,7 @@ class SimulatedClipTest {
     @ValueSource(strings = {"planet", "moon", "stars"})
     void aJumpByFiveAndMinusThreeMovesTheContentFiveRightAndThreeUp(String scene) {
         SimulatedClip clip = SimulatedClip.of(scene + "?size=96x80,discDiameterPx=50,frames=4,layout=MONO" + STEADY
-                + ",jumpFrame=2,jumpXPx=5,jumpYPx=-3");
+                + ",jumpFrameIndex=2,jumpXPx=5,jumpYPx=-3");
         assertEquals(0, clip.truth(1).displacementXPx());
         assertEquals(5, clip.truth(2).displacementXPx());
         assertEquals(-3, clip.truth(3).displacementYPx());
@@ -207,7 +207,7 @@ class SimulatedClipTest {
         SimulatedClip clip =
                 SimulatedClip.of("planet?size=160x140,discDiameterPx=60,layout=MONO,bits=16,frames=60,peakE=20000,"
                         + "shakeRmsPx=2,driftXPxPerFrame=0.1,driftYPxPerFrame=-0.07,badFrameFraction=0,hotPixelCount=0,offsetAdu=1000,"
-                        + "transparencyJitter=0.1");
+                        + "transparencyJitterFraction=0.1");
         ByteBuffer raw = ByteBuffer.allocateDirect(clip.format().frameBytes()).order(ByteOrder.LITTLE_ENDIAN);
         double x0 = 0;
         double y0 = 0;

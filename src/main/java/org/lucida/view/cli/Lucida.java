@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.lucida.config.Presets;
 import org.lucida.files.HeaderReport;
@@ -60,12 +61,10 @@ public final class Lucida {
 
     private static HeaderReader.Account headerOf(Path file) throws IOException {
         HeaderReport report = HeaderReport.of(file);
-        Map<String, Object> entries = new LinkedHashMap<>();
-        for (HeaderReport.Fact fact : report.facts()) {
-            String text = fact.meaning().isEmpty() ? fact.value() : fact.value() + "   (" + fact.meaning() + ")";
-            entries.merge(fact.name(), text, (first, again) -> first + "\n" + again);
-        }
-        return new HeaderReader.Account(report.kind(), entries, report.problems());
+        List<HeaderReader.Fact> facts = report.facts().stream()
+                .map(fact -> new HeaderReader.Fact(fact.name(), fact.value(), fact.meaning()))
+                .toList();
+        return new HeaderReader.Account(report.kind(), facts, report.problems());
     }
 
     private static Map<String, String> metrics() {

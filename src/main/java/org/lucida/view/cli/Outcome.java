@@ -30,7 +30,7 @@ record Outcome(
         double writingS,
         boolean interrupted) {
     /** Frames delivered per second of stacking. */
-    double framesPerSecond() {
+    double frameRateHz() {
         return stackingS > 0 ? result.ledger().deliveredCount() / stackingS : 0;
     }
 
@@ -88,7 +88,7 @@ record Outcome(
         all.put("interrupted", interrupted);
         all.put("stackingS", stackingS);
         all.put("writingS", writingS);
-        all.put("framesPerSecond", framesPerSecond());
+        all.put("frameRateHz", frameRateHz());
         all.put("ledger", account);
         all.put("facts", result.facts());
         all.put("files", result.files());
@@ -107,7 +107,7 @@ record Outcome(
                 "delivered",
                 delivered,
                 stackingS,
-                framesPerSecond()));
+                frameRateHz()));
         row(out, "= stacked", ledger.stackedCount(), delivered);
         row(out, "+ rejected", ledger.rejectedCount(), delivered);
         for (Verdict verdict : Verdict.values()) {

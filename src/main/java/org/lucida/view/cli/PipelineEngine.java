@@ -78,7 +78,7 @@ final class PipelineEngine implements Engine {
         private final StackingSession session;
         private long windowStartNs = System.nanoTime();
         private long windowStartCount;
-        private double framesPerSecond;
+        private double frameRateHz;
         private IOException failure;
 
         PipelineRun(StackingSession session) {
@@ -108,13 +108,13 @@ final class PipelineEngine implements Engine {
             long now = System.nanoTime();
             long window = now - windowStartNs;
             if (window >= RATE_WINDOW_NS) {
-                framesPerSecond = (judgedCount - windowStartCount) * 1e9 / window;
+                frameRateHz = (judgedCount - windowStartCount) * 1e9 / window;
                 windowStartNs = now;
                 windowStartCount = judgedCount;
-            } else if (framesPerSecond == 0 && window > 0) {
+            } else if (frameRateHz == 0 && window > 0) {
                 return judgedCount / Math.max(1e-9, session.elapsedS());
             }
-            return framesPerSecond;
+            return frameRateHz;
         }
 
         @Override
@@ -166,7 +166,7 @@ final class PipelineEngine implements Engine {
             }
             facts.put("meanLuckiness", luckiness / count);
             facts.put("meanDisplacementSigmaPx", sigmaPx / count);
-            facts.put("framesPerSecond", count / session.elapsedS());
+            facts.put("frameRateHz", count / session.elapsedS());
             return facts;
         }
 

@@ -10,7 +10,7 @@ import org.lucida.frame.Ledger;
  * @param expectedCount frames it will make; -1 if nobody knows
  * @param ledger where every delivered frame is
  * @param keptFraction stacked frames among those judged; NaN before the first
- * @param framesPerSecond rate over the last seconds
+ * @param frameRateHz rate over the last seconds
  * @param displacementXPx where the target is against the reference, raw px; NaN if unknown
  * @param displacementYPx the same downward
  * @param luckiness of the last frame, 1 = as sharp as the first ones; NaN if unknown
@@ -22,7 +22,7 @@ public record RunStatus(
         long expectedCount,
         Ledger ledger,
         double keptFraction,
-        double framesPerSecond,
+        double frameRateHz,
         double displacementXPx,
         double displacementYPx,
         double luckiness,
