@@ -3,7 +3,7 @@ package org.lucida.files;
 import org.lucida.frame.StackView;
 
 /**
- * How often each brightness occurs in a stack, all planes together; NaN and infinite values are left out.
+ * How often each brightness occurs in a stack; NaN and infinite values are left out.
  *
  * <p>Error: a quantile is exact to one bin, a {@value #BIN_COUNT}th of the range of the data.
  * <p>Memory: 1 MiB, whatever the size of the stack; the stack is read row by row, twice.
@@ -21,28 +21,39 @@ final class AduHistogram {
         this.binAdu = (maxAdu - minAdu) / BIN_COUNT;
     }
 
-    static AduHistogram of(StackView stack) {
+    /** Of one plane. */
+    static AduHistogram of(StackView stack, int plane) {
+        return of(stack, (y, row) -> stack.readValues(plane, y, row));
+    }
+
+    /** Of the mean of all planes at each pixel; pixels where one is NaN are left out. */
+    static AduHistogram ofMean(StackView stack) {
+        MeanRows rows = new MeanRows(stack);
+        return of(stack, rows::read);
+    }
+
+    private interface RowReader {
+        void read(int y, float[] row);
+    }
+
+    private static AduHistogram of(StackView stack, RowReader rows) {
         float[] row = new float[stack.widthPx()];
         float minAdu = Float.POSITIVE_INFINITY;
         float maxAdu = Float.NEGATIVE_INFINITY;
-        for (int plane = 0; plane < stack.planeCount(); plane++) {
-            for (int y = 0; y < stack.heightPx(); y++) {
-                stack.readValues(plane, y, row);
-                for (float value : row) {
-                    if (Float.isFinite(value)) {
-                        minAdu = Math.min(minAdu, value);
-                        maxAdu = Math.max(maxAdu, value);
-                    }
+        for (int y = 0; y < stack.heightPx(); y++) {
+            rows.read(y, row);
+            for (float value : row) {
+                if (Float.isFinite(value)) {
+                    minAdu = Math.min(minAdu, value);
+                    maxAdu = Math.max(maxAdu, value);
                 }
             }
         }
         AduHistogram histogram = new AduHistogram(minAdu, maxAdu);
         if (minAdu <= maxAdu) {
-            for (int plane = 0; plane < stack.planeCount(); plane++) {
-                for (int y = 0; y < stack.heightPx(); y++) {
-                    stack.readValues(plane, y, row);
-                    histogram.add(row);
-                }
+            for (int y = 0; y < stack.heightPx(); y++) {
+                rows.read(y, row);
+                histogram.add(row);
             }
         }
         return histogram;

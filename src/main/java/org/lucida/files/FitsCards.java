@@ -121,8 +121,10 @@ final class FitsCards {
 
     private static String cut(String comment, int roomChars) {
         String ascii = clean(comment);
-        return ascii.length() <= roomChars
-                ? ascii
-                : ascii.substring(0, roomChars).stripTrailing();
+        if (ascii.length() <= roomChars) {
+            return ascii;
+        }
+        int blank = ascii.lastIndexOf(' ', roomChars);
+        return ascii.substring(0, blank > 0 ? blank : roomChars).strip();
     }
 }

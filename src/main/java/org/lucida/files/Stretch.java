@@ -20,7 +20,7 @@ public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midton
     public enum Kind {
         /** A straight line from 0 to the largest raw sample; two pictures of one camera compare. */
         FIXED,
-        /** A straight line between percentiles of the data: planet, Moon, Sun. */
+        /** A straight line between percentiles of the data: planet, Moon, Sun, a single bright star. */
         AUTO_LINEAR,
         /** Faint light lifted by a midtone curve, the sky at a fifth of full brightness: stars, nebulae. */
         AUTO_FAINT
@@ -32,19 +32,24 @@ public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midton
     private static final double SHADOW_SIGMAS = 2.8;
     /** Sigmas above the sky that count as light of a target. */
     private static final double SIGNAL_SIGMAS = 5;
-    /** Light fainter than this fraction of the bright end is wings of stars or a planet's seeing halo. */
+    /** Light fainter than this fraction of the field's high quantile is a planet's seeing halo, ragged by noise. */
     private static final double HALO_FRACTION = 0.03;
     /**
-     * Median of the light relative to its bright end: discs give 0.4 to 0.9, star images below 0.2 (a Gaussian star has
-     * the square root of the halo fraction, 0.17); chosen on the synthetic fields of StretchTest.
+     * As many separate lights make a star field; a planet, the Moon with its terminator or Saturn with ring and shadow
+     * count as one to four. Chosen on the synthetic fields of StretchTest and the recordings of StretchOnRecordingsTest.
      */
-    private static final double DISC_CONCENTRATION = 0.3;
+    private static final double FEWEST_STARS = 5;
+
+    /** Star cores stand out from a nebula by more than this factor, markings of a disc never do. */
+    private static final double STAR_CORE_FACTOR = 3;
     /** A median above this fraction of the range is no dark sky: the target fills the field. */
     private static final double FULL_FIELD_FRACTION = 0.25;
 
     private static final double LOW_QUANTILE = 0.005;
     private static final double HIGH_QUANTILE = 0.999;
     private static final double STAR_CORE_QUANTILE = 0.9999;
+    /** Share of a disc, or of the light of a target too small for the quantile of the field, that is not clipped. */
+    private static final double SIGNAL_QUANTILE = 0.99;
     /** Fewer bright samples than this are hot pixels, not a target. */
     private static final long FEWEST_SIGNAL_SAMPLES = 16;
     /** A quartile of a normal distribution lies this many sigmas below the median. */
@@ -62,9 +67,31 @@ public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midton
         return new Stretch(Kind.FIXED, 0, maxAdu, 0.5);
     }
 
-    /** The curve that suits the data; reads the stack twice. */
+    /**
+     * The curve that suits the data: the kind is decided on the mean of the planes, the limits are those of the plane that
+     * reaches farthest. Reads the stack five times.
+     */
     public static Stretch auto(StackView stack) {
-        return of(AduHistogram.of(stack));
+        AduHistogram mean = AduHistogram.ofMean(stack);
+        if (mean.sampleCount() == 0) {
+            return new Stretch(Kind.AUTO_LINEAR, 0, 1, 0.5);
+        }
+        Levels meanLevels = Levels.of(mean);
+        Target target = meanLevels.target(stack);
+        double blackAdu = Double.POSITIVE_INFINITY;
+        double whiteAdu = Double.NEGATIVE_INFINITY;
+        for (int plane = 0; plane < stack.planeCount(); plane++) {
+            AduHistogram histogram = AduHistogram.of(stack, plane);
+            if (histogram.sampleCount() > 0) {
+                Levels levels = Levels.of(histogram);
+                blackAdu = Math.min(blackAdu, levels.blackAdu(target));
+                whiteAdu = Math.max(whiteAdu, levels.whiteAdu(target));
+            }
+        }
+        if (target == Target.STARS) {
+            return faint(meanLevels.skyAdu, blackAdu, whiteAdu);
+        }
+        return new Stretch(Kind.AUTO_LINEAR, blackAdu, whiteAdu > blackAdu ? whiteAdu : blackAdu + 1, 0.5);
     }
 
     /** Brightness of a value, 0..1; NaN is black. */
@@ -87,38 +114,9 @@ public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midton
         return String.format(Locale.ROOT, "%s from %.3f to %.3f ADU, all planes alike", curve, blackAdu, whiteAdu);
     }
 
-    private static Stretch of(AduHistogram histogram) {
-        if (histogram.sampleCount() == 0) {
-            return new Stretch(Kind.AUTO_LINEAR, 0, 1, 0.5);
-        }
-        double lowAdu = histogram.quantile(LOW_QUANTILE);
-        double highAdu = histogram.quantile(HIGH_QUANTILE);
-        double skyAdu = histogram.quantile(0.5);
-        double sigmaAdu = (skyAdu - histogram.quantile(0.25)) / QUARTILE_SIGMAS;
-
-        double signalAdu = skyAdu + SIGNAL_SIGMAS * sigmaAdu;
-        if (histogram.countAbove(signalAdu) < FEWEST_SIGNAL_SAMPLES) {
-            return linear(lowAdu, highAdu);
-        }
-        double brightAdu = Math.max(highAdu, histogram.quantileAbove(signalAdu, 0.99));
-        if (skyAdu - lowAdu > FULL_FIELD_FRACTION * (brightAdu - lowAdu)) {
-            return linear(lowAdu, highAdu);
-        }
-        double haloAdu = Math.max(signalAdu, skyAdu + HALO_FRACTION * (brightAdu - skyAdu));
-        double medianAdu = histogram.quantileAbove(haloAdu, 0.5);
-        if (medianAdu - skyAdu > DISC_CONCENTRATION * (brightAdu - skyAdu)) {
-            return linear(skyAdu, brightAdu);
-        }
-        return faint(skyAdu, sigmaAdu, Math.max(brightAdu, histogram.quantile(STAR_CORE_QUANTILE)));
-    }
-
-    private static Stretch linear(double blackAdu, double whiteAdu) {
-        return new Stretch(Kind.AUTO_LINEAR, blackAdu, whiteAdu > blackAdu ? whiteAdu : blackAdu + 1, 0.5);
-    }
-
-    private static Stretch faint(double skyAdu, double sigmaAdu, double whiteAdu) {
+    private static Stretch faint(double skyAdu, double lowestAdu, double whiteAdu) {
         // Without any noise (synthetic sky) a thousandth of the range keeps the curve finite.
-        double blackAdu = skyAdu - Math.max(SHADOW_SIGMAS * sigmaAdu, 1e-3 * (whiteAdu - skyAdu));
+        double blackAdu = Math.min(lowestAdu, skyAdu - 1e-3 * (whiteAdu - skyAdu));
         double sky = (skyAdu - blackAdu) / (whiteAdu - blackAdu);
         if (sky >= SKY_BRIGHTNESS) {
             return new Stretch(Kind.AUTO_FAINT, blackAdu, whiteAdu, 0.5);
@@ -126,5 +124,93 @@ public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midton
         // MTF(m, sky) = SKY_BRIGHTNESS solved for m.
         double midtone = (SKY_BRIGHTNESS - 1) * sky / ((2 * SKY_BRIGHTNESS - 1) * sky - SKY_BRIGHTNESS);
         return new Stretch(Kind.AUTO_FAINT, blackAdu, whiteAdu, midtone);
+    }
+
+    private enum Target {
+        /** Light all over the field, or none at all. */
+        FULL_FIELD,
+        /** Something with a surface before a dark sky. */
+        DISC,
+        /** Points and glows before a dark sky. */
+        STARS
+    }
+
+    /** What a histogram says about sky and light. */
+    private static final class Levels {
+        private final AduHistogram histogram;
+        final double lowAdu;
+        final double highAdu;
+        final double skyAdu;
+        final double sigmaAdu;
+        final long signalCount;
+        /** The bright end: a high quantile of the field, or of the light alone where the target is small. */
+        final double brightAdu;
+
+        private Levels(AduHistogram histogram) {
+            this.histogram = histogram;
+            lowAdu = histogram.quantile(LOW_QUANTILE);
+            highAdu = histogram.quantile(HIGH_QUANTILE);
+            skyAdu = histogram.quantile(0.5);
+            sigmaAdu = (skyAdu - histogram.quantile(0.25)) / QUARTILE_SIGMAS;
+            double signalAdu = skyAdu + SIGNAL_SIGMAS * sigmaAdu;
+            signalCount = histogram.countAbove(signalAdu);
+            brightAdu = signalCount < FEWEST_SIGNAL_SAMPLES
+                    ? highAdu
+                    : Math.max(highAdu, histogram.quantileAbove(signalAdu, SIGNAL_QUANTILE));
+        }
+
+        static Levels of(AduHistogram histogram) {
+            return new Levels(histogram);
+        }
+
+        Target target(StackView stack) {
+            if (signalCount < FEWEST_SIGNAL_SAMPLES || skyAdu - lowAdu > FULL_FIELD_FRACTION * (brightAdu - lowAdu)) {
+                return Target.FULL_FIELD;
+            }
+            double lightAdu = brightAdu - skyAdu;
+            if (histogram.quantile(STAR_CORE_QUANTILE) - skyAdu > STAR_CORE_FACTOR * lightAdu) {
+                return Target.STARS;
+            }
+            double aboveAdu = skyAdu + Math.max(SIGNAL_SIGMAS * sigmaAdu, HALO_FRACTION * (highAdu - skyAdu));
+            return lightCount(stack, aboveAdu) >= FEWEST_STARS ? Target.STARS : Target.DISC;
+        }
+
+        /**
+         * How many separate lights there are, as if all were discs of one size: a disc of D px is met by D rows and covers
+         * pi/4 D^2 px, so n of them are met by n D runs of pixels. Needs no size, no scale and no second row.
+         */
+        private static double lightCount(StackView stack, double aboveAdu) {
+            MeanRows rows = new MeanRows(stack);
+            float[] row = new float[stack.widthPx()];
+            long runCount = 0;
+            long sampleCount = 0;
+            for (int y = 0; y < stack.heightPx(); y++) {
+                rows.read(y, row);
+                boolean inside = false;
+                for (float value : row) {
+                    boolean bright = value > aboveAdu;
+                    sampleCount += bright ? 1 : 0;
+                    runCount += bright && !inside ? 1 : 0;
+                    inside = bright;
+                }
+            }
+            return sampleCount == 0 ? 0 : Math.PI / 4 * runCount * runCount / sampleCount;
+        }
+
+        double blackAdu(Target target) {
+            return switch (target) {
+                case FULL_FIELD -> lowAdu;
+                case DISC -> skyAdu;
+                case STARS -> skyAdu - SHADOW_SIGMAS * sigmaAdu;
+            };
+        }
+
+        double whiteAdu(Target target) {
+            return switch (target) {
+                case FULL_FIELD -> highAdu;
+                case DISC -> histogram.quantileAbove((skyAdu + brightAdu) / 2, SIGNAL_QUANTILE);
+                case STARS -> Math.max(brightAdu, histogram.quantile(STAR_CORE_QUANTILE));
+            };
+        }
     }
 }

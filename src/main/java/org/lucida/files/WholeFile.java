@@ -24,9 +24,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread: safe; each call has its own temporary name.
  */
 final class WholeFile {
-    /** Opens the temporary file for writing; tests put a disk here that fills up. */
+    /** Where files lie; tests put a disk here that fills up or knows no links. */
     interface Disk {
+        /** Opens a new file for writing. */
         SeekableByteChannel create(Path temporary) throws IOException;
+
+        /** Gives a file a second name, which must be free. */
+        default void link(Path newName, Path existing) throws IOException {
+            Files.createLink(newName, existing);
+        }
     }
 
     /** Writes the content from position 0. */
@@ -102,9 +108,9 @@ final class WholeFile {
     }
 
     /** A link fails if the name is taken, in one step; a move would silently replace. */
-    private static void giveName(Path temporary, Path file) throws IOException {
+    private void giveName(Path temporary, Path file) throws IOException {
         try {
-            Files.createLink(file, temporary);
+            disk.link(file, temporary);
         } catch (FileAlreadyExistsException e) {
             throw taken(file);
         } catch (FileSystemException | UnsupportedOperationException e) {

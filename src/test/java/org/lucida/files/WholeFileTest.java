@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -96,5 +97,29 @@ class WholeFileTest {
         new WholeFile(WholeFile.REAL_DISK).replace(file, 7, text("new one"));
         assertEquals("new one", Files.readString(file));
         assertEquals(List.of("session.json"), SampleFacts.names(folder));
+    }
+
+    @Test
+    void aDiskWithoutLinksTakesNewFilesAndKeepsOldOnes() throws IOException {
+        WholeFile files = new WholeFile(new WholeFile.Disk() {
+            @Override
+            public SeekableByteChannel create(Path temporary) throws IOException {
+                return WholeFile.REAL_DISK.create(temporary);
+            }
+
+            @Override
+            public void link(Path newName, Path existing) {
+                throw new UnsupportedOperationException("exFAT");
+            }
+        });
+        Path file = folder.resolve("a.txt");
+        files.create(file, 5, text("first"));
+        assertEquals("first", Files.readString(file));
+        Path raced = folder.resolve("b.txt");
+        assertThrows(
+                FileAlreadyExistsException.class,
+                () -> files.create(raced, 6, channel -> Files.writeString(raced, "theirs")));
+        assertEquals("theirs", Files.readString(raced));
+        assertEquals(List.of("a.txt", "b.txt"), SampleFacts.names(folder));
     }
 }
