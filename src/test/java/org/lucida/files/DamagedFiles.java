@@ -98,7 +98,7 @@ final class DamagedFiles {
 
     private static void putInt(byte[] bytes, int at, int value) {
         for (int i = 0; i < 4 && at + i < bytes.length; i++) {
-            bytes[at + i] = (byte) (value >> 8 * i);
+            bytes[at + i] = (byte) (value >> (8 * i));
         }
     }
 }

@@ -56,7 +56,7 @@ class FitsDamageTest {
                 cards.replaceAll(FitsDamageTest::withSmallAxes);
                 byte[] good = FitsPictures.fromCards(cards, 16 * 16 * 4 * 3);
                 assertTrue(tried(text.getFileName() + " undamaged", good), text + " is refused undamaged");
-                for (int i = 0; i < 60; i++) {
+                for (int i = 0; i < 25; i++) {
                     readCount += tried(
                                     "seed=" + SEED + " " + text.getFileName() + " copy=" + i,
                                     damaged(good, cards.size(), random))
@@ -74,7 +74,7 @@ class FitsDamageTest {
         List<String> cards = FitsPictures.cardsOf(getClass().getResourceAsStream("/fits/colour.txt"));
         Path packed = FitsPictures.write(folder.resolve("good.fits.gz"), FitsPictures.fromCards(cards, 24 * 16 * 2));
         byte[] good = Files.readAllBytes(packed);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 150; i++) {
             byte[] bytes = DamagedFiles.damaged(good, good.length, random);
             Path file = Files.write(folder.resolve("damaged.fits.gz"), bytes);
             DamagedFiles.survives("seed=" + SEED + " packed copy=" + i, bytes.length, () -> read(file, Long.MAX_VALUE));

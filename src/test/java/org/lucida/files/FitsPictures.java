@@ -84,7 +84,7 @@ public final class FitsPictures {
     /** The cards of a header kept as text, comment lines left out. */
     static List<String> cardsOf(InputStream text) throws IOException {
         List<String> cards = new ArrayList<>();
-        for (String line : new String(text.readAllBytes(), StandardCharsets.ISO_8859_1).split("\n")) {
+        for (String line : new String(text.readAllBytes(), StandardCharsets.ISO_8859_1).split("\n", -1)) {
             if (line.startsWith("END") || line.startsWith("#") || line.isBlank()) {
                 continue;
             }

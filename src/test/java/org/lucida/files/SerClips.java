@@ -59,7 +59,7 @@ public final class SerClips {
         try (InputStream in = SerClips.class.getResourceAsStream("/ser/uranus-c-header.hex")) {
             String[] words = new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .strip()
-                    .split("\\s+");
+                    .split("\\s+", -1);
             byte[] bytes = new byte[words.length];
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] = (byte) Integer.parseInt(words[i], 16);
