@@ -39,6 +39,13 @@ import org.lucida.frame.Roi;
 public final class FitsFrames implements AutoCloseable {
     private static final int CHUNK_NUMBERS = 8192;
     private static final int MAX_SAMPLE = 65_535;
+    /** The low bytes and the top bits of four samples in a long. */
+    private static final long LOW_BYTES = 0x00FF_00FF_00FF_00FFL;
+
+    private static final long TOP_BITS = 0x8000_8000_8000_8000L;
+    /** Unreadable files named one by one; more are only counted. */
+    private static final int MAX_NAMED_FILES = 10;
+
     private static final double US_PER_S = 1e6;
     /** Packing with gzip makes nothing smaller than by this factor, so a header that claims more is wrong. */
     private static final long MAX_PACKING = 1032;
@@ -132,6 +139,7 @@ public final class FitsFrames implements AutoCloseable {
     private static FitsFrames open(List<Path> files, Optional<ColorLayout> layout, boolean byTime) throws IOException {
         List<Part> parts = new ArrayList<>();
         Set<String> notes = new LinkedHashSet<>();
+        int unreadableCount = 0;
         for (Path file : files) {
             try {
                 parts.add(scanned(file, layout, notes));
@@ -139,9 +147,15 @@ public final class FitsFrames implements AutoCloseable {
                 if (files.size() == 1) {
                     throw bad;
                 }
-                notes.add(bad.getMessage() + " (its frame is counted as damaged)");
+                if (++unreadableCount <= MAX_NAMED_FILES) {
+                    notes.add(bad.getMessage() + " (its frame is counted as damaged)");
+                }
                 parts.add(new Part(file, null, 1, FrameSlot.UNKNOWN_UTC_NS));
             }
+        }
+        if (unreadableCount > MAX_NAMED_FILES) {
+            notes.add("files=" + (unreadableCount - MAX_NAMED_FILES)
+                    + " more cannot be read either; their frames are counted as damaged");
         }
         FrameFormat format = mostCommonFormat(parts);
         if (byTime) {
@@ -290,23 +304,36 @@ public final class FitsFrames implements AutoCloseable {
 
     private void convert(FitsInputImage image, int count, ByteBuffer raw, int first, int stride) {
         if (image.isUnsigned16()) {
-            unsigned16(chunk, count, raw, first, stride);
+            unsigned16(count, raw, first, stride);
         } else if (image.isByte()) {
-            bytes(chunk, count, raw, first, stride);
+            bytes(count, raw, first, stride);
         } else {
             general(image, count, raw, first, stride);
         }
     }
 
     /** Signed big-endian with 32768 to add becomes unsigned little-endian: swap and turn the top bit. */
-    private static void unsigned16(byte[] chunk, int count, ByteBuffer raw, int first, int stride) {
-        for (int i = 0; i < count; i++) {
+    private void unsigned16(int count, ByteBuffer raw, int first, int stride) {
+        int i = 0;
+        if (stride == 1) {
+            for (; i + 4 <= count; i += 4) {
+                long four = numbers.getLong(2 * i);
+                long swapped = Long.reverseBytes(four);
+                long turned = (swapped & LOW_BYTES) << 8 | ((swapped >>> 8) & LOW_BYTES);
+                raw.putLong(2 * (first + i), turned ^ TOP_BITS);
+            }
+        }
+        for (; i < count; i++) {
             int value = (chunk[2 * i] ^ 0x80) << 8 | (chunk[2 * i + 1] & 0xFF);
             raw.putShort(2 * (first + i * stride), (short) value);
         }
     }
 
-    private static void bytes(byte[] chunk, int count, ByteBuffer raw, int first, int stride) {
+    private void bytes(int count, ByteBuffer raw, int first, int stride) {
+        if (stride == 1) {
+            raw.put(first, chunk, 0, count);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             raw.put(first + i * stride, chunk[i]);
         }
@@ -448,7 +475,8 @@ public final class FitsFrames implements AutoCloseable {
                         + "; the whole ones were taken");
             }
             notes.addAll(found.notes());
-            if (found.header().oddByteCount() > 0) {
+            boolean noted = notes.stream().anyMatch(note -> note.contains("header bytes that are no text"));
+            if (found.header().oddByteCount() > 0 && !noted) {
                 notes.add("FILE=" + name + " has " + found.header().oddByteCount()
                         + " header bytes that are no text; read as blanks");
             }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.lucida.files.FitsFrames;
 import org.lucida.frame.FrameFormat;
+import org.lucida.frame.FrameSlot;
 import org.lucida.frame.Roi;
 
 /** FITS files as a recording. */
@@ -34,7 +35,10 @@ final class FitsRecording implements Recording {
 
     @Override
     public long playNs(long frame) {
-        return frames.startUtcNs(frame) - frames.startUtcNs(0);
+        long start = frames.startUtcNs(frame);
+        long first = frames.startUtcNs(0);
+        boolean known = start != FrameSlot.UNKNOWN_UTC_NS && first != FrameSlot.UNKNOWN_UTC_NS;
+        return known ? start - first : FrameSlot.UNKNOWN_UTC_NS;
     }
 
     @Override

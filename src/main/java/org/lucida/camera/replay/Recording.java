@@ -18,7 +18,7 @@ interface Recording extends AutoCloseable {
     /** Start of a frame in ns since 1970 UTC, or unknown. */
     long startUtcNs(long frame);
 
-    /** Time from the first frame to this one as a replay by time stamps keeps it; only asked if all have times. */
+    /** Time from the first frame to this one as a replay by time stamps keeps it, or unknown. */
     long playNs(long frame);
 
     /** The rate the files declare; empty if they do not. */

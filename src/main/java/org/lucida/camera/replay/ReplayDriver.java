@@ -74,9 +74,9 @@ public final class ReplayDriver implements CameraDriver {
         }
         String name = String.valueOf(paths.get(0).getFileName());
         List<String> notes = new ArrayList<>(recording.notes());
-        FrameTimes times = FrameTimes.of(recording.frameCount(), recording::startUtcNs);
+        FrameTimes times = FrameTimes.of(recording.frameCount(), recording::playNs);
         ReplayPace pace = ReplayPace.of(wish.pace(), recording, times, name, notes);
-        OptionalDouble rateHz = times.isComplete() && paths.size() == 1 ? times.frameRateHz() : OptionalDouble.empty();
+        OptionalDouble rateHz = times.frameRateHz();
         CameraInfo info = new CameraInfo(
                 paths.size() == 1 ? name : name + " and " + (paths.size() - 1) + " more",
                 SCHEME + ":" + address,
@@ -129,6 +129,9 @@ public final class ReplayDriver implements CameraDriver {
 
     /** One path, or several with separators; a name that has the separator in it is still one path if it exists. */
     private static List<Path> paths(String address) {
+        if (address.isBlank()) {
+            throw new IllegalArgumentException("FILE is empty; give a path");
+        }
         try {
             if (Files.exists(Path.of(address)) || !address.contains(File.pathSeparator)) {
                 return List.of(Path.of(address));

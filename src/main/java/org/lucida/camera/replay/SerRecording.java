@@ -18,6 +18,7 @@ import org.lucida.files.SerReader;
 import org.lucida.frame.BadInputException;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
+import org.lucida.frame.FrameSlot;
 import org.lucida.frame.Roi;
 
 /** One SER clip, or several of one format joined in the order given; the frame numbers run on. */
@@ -95,7 +96,10 @@ final class SerRecording implements Recording {
     public long playNs(long frame) {
         int clip = clipOf(frame);
         SerReader reader = clips.get(clip);
-        return firstPlayNs[clip] + reader.startUtcNs(frame - firstFrames[clip]) - reader.startUtcNs(0);
+        long start = reader.startUtcNs(frame - firstFrames[clip]);
+        long first = reader.startUtcNs(0);
+        boolean known = start != FrameSlot.UNKNOWN_UTC_NS && first != FrameSlot.UNKNOWN_UTC_NS;
+        return known ? firstPlayNs[clip] + start - first : FrameSlot.UNKNOWN_UTC_NS;
     }
 
     @Override
