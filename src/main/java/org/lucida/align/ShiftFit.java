@@ -111,7 +111,7 @@ final class ShiftFit {
         return alpha;
     }
 
-    /** Mean squared residual under the window, ADU^2. */
+    /** Mean squared residual under the window, as if the frame had not been smoothed by sampling it, ADU^2. */
     double residualVariance() {
         return residualVariance;
     }
@@ -397,7 +397,7 @@ final class ShiftFit {
         }
         double weight = moments[N * N - 1];
         double squareSum = Anchor.sum(squares, left, end);
-        residualVariance = squareSum / Math.max(1, weight - N);
+        residualVariance = squareSum / (Math.max(1, weight - N) * shift.noiseGain());
         double wholeRows = (double) ((bottom - top) / BLOCK_PX * BLOCK_PX) / (bottom - top);
         double wholeColumns = (double) ((end - left) / BLOCK_PX * BLOCK_PX) / (end - left);
         double expected = squareSum * wholeRows * wholeColumns;
