@@ -57,6 +57,9 @@ final class ShiftFit {
     private boolean momentsKnown;
     private double informationFraction;
 
+    private double xBiasPx;
+    private double yBiasPx;
+
     private boolean converged;
     private boolean outOfField;
     private double xPx;
@@ -83,9 +86,33 @@ final class ShiftFit {
         residual = new float[anchor.widthPx];
     }
 
-    /** Must be told when the anchor has new content. */
-    void anchorChanged() {
+    /**
+     * Must be called when the anchor has new content: fits the anchor's own mean to it, where it has not moved, and keeps
+     * what comes out as the bias. It stems from the region's edge, where smoothing sees mirrored light; unattended it would
+     * add up from anchor to anchor.
+     */
+    void calibrate() {
+        placeWhole();
+        xBiasPx = 0;
+        yBiasPx = 0;
+        project(anchor.mean, anchor.widthPx, -anchor.region.xPx(), -anchor.region.yPx());
+        if (solve()) {
+            xBiasPx = -solution[0] / alpha;
+            yBiasPx = -solution[1] / alpha;
+        }
+    }
+
+    /** Makes the whole region usable, as for a frame with room around it on every side. */
+    private void placeWhole() {
+        int room = 32;
         momentsKnown = false;
+        place(
+                anchor.widthPx + 2 * room,
+                anchor.heightPx + 2 * room,
+                anchor.region.xPx() - room,
+                anchor.region.yPx() - room,
+                0,
+                0);
     }
 
     /** True if the steps came to rest. The other results are valid only then. */
@@ -191,8 +218,8 @@ final class ShiftFit {
             dx -= limit * xStep;
             dy -= limit * yStep;
             if (length < TOLERANCE_PX) {
-                xPx = dx;
-                yPx = dy;
+                xPx = dx - xBiasPx;
+                yPx = dy - yBiasPx;
                 converged = true;
                 judge();
                 return true;
@@ -471,19 +498,9 @@ final class ShiftFit {
 
     /** Foretells the errors of frames like those of the anchor, with the whole region inside; false without information. */
     boolean foretell() {
-        momentsKnown = false;
-        // A frame with room around the region on every side.
-        int room = 32;
-        place(
-                anchor.widthPx + 2 * room,
-                anchor.heightPx + 2 * room,
-                anchor.region.xPx() - room,
-                anchor.region.yPx() - room,
-                0,
-                0);
+        placeWhole();
         alpha = 1;
         covariance(anchor.frameVariance());
-        momentsKnown = false;
         return worstSigmaPx > 0 && !Double.isInfinite(worstSigmaPx);
     }
 }

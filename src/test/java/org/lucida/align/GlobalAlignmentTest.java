@@ -283,7 +283,7 @@ class GlobalAlignmentTest {
         double level = 0;
         for (int i = 0; i < 400; i++) {
             level = 0.8 * level + 0.6 * random.nextGaussian();
-            sky.blur(Math.exp(0.25 * level));
+            sky.blur(Math.max(0.75, Math.min(1.7, Math.exp(0.25 * level))));
             double x = i == 0 ? 0 : random.nextGaussian();
             run.feed(sky.frame(x, 0, 1, i % 100 < 50 ? 20 : 40));
             assertEquals(Verdict.PENDING, run.slot.verdict, "frame " + i + " blur " + Math.exp(0.25 * level));
