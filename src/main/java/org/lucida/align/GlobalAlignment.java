@@ -277,7 +277,7 @@ public final class GlobalAlignment {
     }
 
     private void anchorChanged() {
-        fit.calibrate();
+        fit.anchorChanged();
         nearSearch.anchorChanged();
         if (farSearch != null) {
             farSearch.anchorChanged();

@@ -7,9 +7,11 @@ import org.lucida.math.SubpixelShift;
  * The fine stage: moves, scales and offsets the anchor until it explains the frame, by least squares.
  *
  * <p>Model: T(x + d) = alpha R(x) + beta under the window h of the reference; Gauss-Newton steps with the gradient of the
- * reference (inverse compositional). Each step regresses the frame, sampled at the present d, on (Rx, Ry, R, 1): four sums.
- * The known noise of the reference is taken out of the normal matrix, and the covariance is the sandwich
- * A^-1 (s^2 M + alpha^2 s_R^2 A) A^-1 with M the matrix as it is, A without the noise.
+ * reference (inverse compositional). Each step solves sum J (T(x + d) - alpha R - beta - p . grad R) = 0 with the smoothed
+ * J = (Rx, Ry, R, 1) as weights but the reference R as it is inside the brackets: at the true d nothing is left there but
+ * noise, whatever part of the region lies in the frame, so that no bias adds up from anchor to anchor. The known noise of
+ * the reference is taken out of the matrix A of these equations; the covariance is the sandwich
+ * A^-1 (s^2 M + alpha^2 s_R^2 A) A^-T with M = sum J J^T.
  *
  * <p>Units: px of the plane; d is where the content went. Not modified: frame and anchor.
  * <p>Error: within 1.2 times the Cramer-Rao bound, bias below 0.01 px (AlignmentAccuracyTest).
@@ -43,6 +45,7 @@ final class ShiftFit {
     private final float[] blocks;
     private final float[] residual;
     private final double[] moments = new double[N * N];
+    private final double[] rawMoments = new double[N];
     private final double[] clean = new double[N * N];
     private final double[] inverse = new double[N * N];
     private final double[] work = new double[2 * N * N];
@@ -56,9 +59,6 @@ final class ShiftFit {
     private int bottom;
     private boolean momentsKnown;
     private double informationFraction;
-
-    private double xBiasPx;
-    private double yBiasPx;
 
     private boolean converged;
     private boolean outOfField;
@@ -86,20 +86,9 @@ final class ShiftFit {
         residual = new float[anchor.widthPx];
     }
 
-    /**
-     * Must be called when the anchor has new content: fits the anchor's own mean to it, where it has not moved, and keeps
-     * what comes out as the bias. It stems from the region's edge, where smoothing sees mirrored light; unattended it would
-     * add up from anchor to anchor.
-     */
-    void calibrate() {
-        placeWhole();
-        xBiasPx = 0;
-        yBiasPx = 0;
-        project(anchor.mean, anchor.widthPx, -anchor.region.xPx(), -anchor.region.yPx());
-        if (solve()) {
-            xBiasPx = -solution[0] / alpha;
-            yBiasPx = -solution[1] / alpha;
-        }
+    /** Must be told when the anchor has new content. */
+    void anchorChanged() {
+        momentsKnown = false;
     }
 
     /** Makes the whole region usable, as for a frame with room around it on every side. */
@@ -218,8 +207,8 @@ final class ShiftFit {
             dx -= limit * xStep;
             dy -= limit * yStep;
             if (length < TOLERANCE_PX) {
-                xPx = dx - xBiasPx;
-                yPx = dy - yBiasPx;
+                xPx = dx;
+                yPx = dy;
                 converged = true;
                 judge();
                 return true;
@@ -247,12 +236,14 @@ final class ShiftFit {
         end = newEnd;
         top = newTop;
         bottom = newBottom;
-        anchor.moments(left, end, top, bottom, moments);
+        anchor.moments(left, end, top, bottom, moments, rawMoments);
         momentsKnown = true;
         System.arraycopy(moments, 0, clean, 0, N * N);
         for (int k = 0; k < N; k++) {
             clean[k * N + k] -= anchor.termNoise(k) * moments[N * N - 1];
+            clean[k * N + 2] = rawMoments[k];
         }
+        clean[2 * N + 2] -= anchor.rawValueNoise() * moments[N * N - 1];
         informationFraction = Math.max(0, clean[0] + clean[N + 1]) / anchor.fullInformation();
         if (!invert()) {
             Arrays.fill(inverse, Double.NaN);
@@ -490,7 +481,7 @@ final class ShiftFit {
         double sum = 0;
         for (int i = 0; i < N; i++) {
             for (int j = 0; j < N; j++) {
-                sum += inverse[a * N + i] * moments[i * N + j] * inverse[j * N + b];
+                sum += inverse[a * N + i] * moments[i * N + j] * inverse[b * N + j];
             }
         }
         return sum;

@@ -1,35 +1,35 @@
 package org.lucida.align;
 
+import java.util.*;
 import org.junit.jupiter.api.Test;
 import org.lucida.frame.*;
 
 class DebugTest {
     @Test
     void go() {
-        for (TargetKind kind : TargetKind.values()) {
-            TestSky sky = new TestSky(kind, 176, 160, kind == TargetKind.STARS ? 20 : 80, 5);
-            AlignmentRun run = new AlignmentRun(sky);
-            for (int i = 0; i < 40; i++) {
-                run.feed(sky.frame(0.3 * i, 0, 1, 40));
-                if (i < 5) System.err.printf("%s real Q %.2f%n", kind, run.slot.peakSignificance);
-            }
-            for (int i = 0; i < 20; i++) {
-                run.feed(sky.blank(40));
-                System.err.printf(
-                        "%s %s Q %.2f %s%n", kind, run.slot.verdict, run.slot.peakSignificance, dump(run.alignment));
-            }
-        }
-    }
-
-    static String dump(GlobalAlignment a) {
-        try {
-            java.lang.reflect.Field f = GlobalAlignment.class.getDeclaredField("nearSearch");
-            f.setAccessible(true);
-            ShiftSearch s = (ShiftSearch) f.get(a);
-            return String.format(
-                    "near lobe %.1f Q %.2f rival %.2f", s.lobeRadiusPx(), s.significance(), s.rivalRatio());
-        } catch (Exception e) {
-            return e.toString();
-        }
+        for (double noise : new double[] {4, 40})
+            for (int seed = 1; seed < 5; seed++)
+                for (int jit = 0; jit < 2; jit++) {
+                    TestSky sky = new TestSky(TargetKind.SURFACE, 120, 110, 60, 5 * seed);
+                    AlignmentRun run = new AlignmentRun(
+                            sky, AlignmentSettings.of(TargetKind.SURFACE).withEpochs(List.of(10, 20), 20), 1);
+                    Random random = new Random(8);
+                    StringBuilder sb = new StringBuilder();
+                    double s = 0, sy = 0;
+                    for (int i = 0; i < 440; i++) {
+                        double x = i == 0 ? 0 : 2 * random.nextDouble() - (jit == 1 ? 1 : 0),
+                                y = i == 0 ? 0 : 2 * random.nextDouble() - (jit == 1 ? 1 : 0);
+                        run.feed(sky.frame(x, y, 1, noise));
+                        s += (run.slot.displacementXPx - x) / 40;
+                        sy += (run.slot.displacementYPx - y) / 40;
+                        if (i % 40 == 39) {
+                            sb.append(String.format(" %.3f/%.3f", s, sy));
+                            s = 0;
+                            sy = 0;
+                        }
+                    }
+                    System.err.println("R noise " + noise + " seed " + seed + " jit " + jit + " bound "
+                            + sky.boundPx(noise)[0] + sb);
+                }
     }
 }
