@@ -164,10 +164,10 @@ final class DrizzleBand {
             return;
         }
         for (int plane = 0; plane < grid.planeCount(); plane++) {
+            int first = sums.arrayIndex(row, plane);
             for (int phase = 0; phase < columns.phaseCount; phase++) {
                 int termCount = collect(plane, phase, activeCount);
-                float[] target = sums.fine[plane][row * columns.phaseCount + phase];
-                FusedRows.add(target, termRows, termFactors, termCount, columns.rowLength);
+                FusedRows.add(sums.fine[first + phase], termRows, termFactors, termCount, columns.rowLength);
             }
         }
     }
