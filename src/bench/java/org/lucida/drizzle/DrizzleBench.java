@@ -20,13 +20,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Drizzle of 16 displaced Bayer frames on one thread; megapixels counts raw pixels.
+ * Drizzle of 16 displaced Bayer frames on one thread; the counter megapixels is raw Mpx/s.
  *
  * <p>Source "rows" hands out rows that are ready (the drizzle alone), "bytes" unpacks 8-bit samples as calibration would.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 1)

@@ -45,6 +45,8 @@ final class Anchor {
     final float[][] yGradient;
     /** Window times smoothed reference above background. */
     final float[][] value;
+    /** Window times reference above background, not smoothed. */
+    final float[][] rawValue;
     /** The window, 0 .. 1. */
     final float[][] window;
 
@@ -60,12 +62,14 @@ final class Anchor {
     private final float[][] column;
     private final float[] sample;
     private final double[] moments = new double[TERM_COUNT * TERM_COUNT];
+    private final double[] rawMoments = new double[TERM_COUNT];
 
     private double frameVariance;
     private double effectiveCount;
     private double xGradientNoise;
     private double yGradientNoise;
     private double valueNoise;
+    private double rawValueNoise;
     private double fullInformation;
     private double pairSnr;
 
@@ -78,6 +82,7 @@ final class Anchor {
         xGradient = new float[heightPx][widthPx];
         yGradient = new float[heightPx][widthPx];
         value = new float[heightPx][widthPx];
+        rawValue = new float[heightPx][widthPx];
         window = new float[heightPx][widthPx];
         transform =
                 new FourierPlane(FourierPlane.sizeFor(widthPx + MARGIN_PX), FourierPlane.sizeFor(heightPx + MARGIN_PX));
@@ -89,7 +94,7 @@ final class Anchor {
         ringModes = new double[rings];
         ringGain = new double[rings];
         ringSmooth = new double[rings];
-        column = new float[TERM_COUNT * (TERM_COUNT + 1) / 2][widthPx];
+        column = new float[TERM_COUNT * (TERM_COUNT + 1) / 2 + TERM_COUNT][widthPx];
         sample = new float[MAX_SAMPLES];
     }
 
@@ -111,6 +116,11 @@ final class Anchor {
             case 2 -> valueNoise;
             default -> 0;
         };
+    }
+
+    /** Noise covariance per pixel between the smoothed reference and the raw one. */
+    double rawValueNoise() {
+        return rawValueNoise;
     }
 
     /** Trace of the gradient moments over the whole region, noise taken out. */
@@ -329,6 +339,7 @@ final class Anchor {
                 out = yGradient;
             } else {
                 valueNoise = noise;
+                rawValueNoise = referenceVariance() * meanGain();
                 out = value;
             }
             for (int y = 0; y < heightPx; y++) {
@@ -337,6 +348,21 @@ final class Anchor {
                 }
             }
         }
+        for (int y = 0; y < heightPx; y++) {
+            for (int x = 0; x < widthPx; x++) {
+                rawValue[y][x] = window[y][x] * (mean[y * widthPx + x] - background);
+            }
+        }
+    }
+
+    private double meanGain() {
+        double sum = 0;
+        double modes = 0;
+        for (int ring = 0; ring < ringGain.length; ring++) {
+            sum += ringModes[ring] * ringGain[ring];
+            modes += ringModes[ring];
+        }
+        return sum / modes;
     }
 
     private static int mirrored(int index, int size) {
@@ -371,7 +397,7 @@ final class Anchor {
     }
 
     private void reckon() {
-        moments(0, widthPx, 0, heightPx, moments);
+        moments(0, widthPx, 0, heightPx, moments, rawMoments);
         double weight = moments[15];
         fullInformation =
                 Math.max(0, moments[0] + moments[5] - (xGradientNoise + yGradientNoise) * weight) + Double.MIN_NORMAL;
@@ -382,10 +408,12 @@ final class Anchor {
     }
 
     /**
-     * Sums products of the model functions over a rectangle of the region: a symmetric 4 x 4 matrix, row by row.
-     * Modifies {@code out}. Allocates nothing.
+     * Sums products of the model functions over a rectangle of the region.
+     *
+     * @param out a symmetric 4 x 4 matrix, row by row. Modified.
+     * @param rawOut the four products with the reference as it is, not smoothed. Modified.
      */
-    void moments(int left, int right, int top, int bottom, double[] out) {
+    void moments(int left, int right, int top, int bottom, double[] out, double[] rawOut) {
         for (float[] sums : column) {
             Arrays.fill(sums, left, right, 0);
         }
@@ -400,6 +428,10 @@ final class Anchor {
             multiplyAdd(column[7], value[y], value[y], left, right);
             multiplyAdd(column[8], value[y], window[y], left, right);
             multiplyAdd(column[9], window[y], window[y], left, right);
+            multiplyAdd(column[10], xGradient[y], rawValue[y], left, right);
+            multiplyAdd(column[11], yGradient[y], rawValue[y], left, right);
+            multiplyAdd(column[12], value[y], rawValue[y], left, right);
+            multiplyAdd(column[13], window[y], rawValue[y], left, right);
         }
         int k = 0;
         for (int a = 0; a < TERM_COUNT; a++) {
@@ -408,6 +440,9 @@ final class Anchor {
                 out[a * TERM_COUNT + b] = total;
                 out[b * TERM_COUNT + a] = total;
             }
+        }
+        for (int a = 0; a < TERM_COUNT; a++) {
+            rawOut[a] = sum(column[k++], left, right);
         }
     }
 

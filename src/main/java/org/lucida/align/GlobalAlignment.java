@@ -33,6 +33,8 @@ public final class GlobalAlignment {
     private static final int MAX_REGION_PX = 1024;
     /** Pair signal-to-noise below which a single frame cannot serve as reference (SCIENCE 3.3). */
     private static final double MIN_PAIR_SNR = 2;
+    /** Pair signal-to-noise from which something is certainly there. */
+    private static final double SURE_PAIR_SNR = 5;
     /** Error along the worst direction beyond which a position is not known, px. */
     private static final double MAX_SIGMA_PX = 1;
     /** Margin of the gate around the prediction beyond three sigmas, px. */
@@ -215,12 +217,10 @@ public final class GlobalAlignment {
         Arrays.fill(usable, 1);
         anchor.prepare(usable, noiseSigma(adu), 1);
         slot.peakSignificance = anchor.pairSnr();
-        if (!fit.foretell() || anchor.pairSnr() < MIN_PAIR_SNR) {
-            slot.reject(Verdict.NO_PEAK);
-            return;
-        }
-        if (!(fit.worstSigmaPx() <= MAX_SIGMA_PX)) {
-            slot.reject(fit.bestSigmaPx() <= MAX_SIGMA_PX ? Verdict.AMBIGUOUS : Verdict.NO_PEAK);
+        boolean held = fit.foretell() && fit.worstSigmaPx() <= MAX_SIGMA_PX;
+        if (!held || anchor.pairSnr() < MIN_PAIR_SNR) {
+            // Plenty of light that yet does not hold a position: stripes, a smooth gradient.
+            slot.reject(anchor.pairSnr() >= SURE_PAIR_SNR ? Verdict.AMBIGUOUS : Verdict.NO_PEAK);
             return;
         }
         founded = true;
@@ -282,8 +282,8 @@ public final class GlobalAlignment {
         if (farSearch != null) {
             farSearch.anchorChanged();
         }
-        residualLevel.reset();
-        coarseLevel.reset();
+        residualLevel.relax();
+        coarseLevel.relax();
     }
 
     private double noiseSigma(float[] adu) {
@@ -355,7 +355,8 @@ public final class GlobalAlignment {
             return false;
         }
         if (search.rivalRatio() > settings.rivalRatioLimit()) {
-            failure = Verdict.AMBIGUOUS;
+            boolean rivalIsReal = search.rivalRatio() * significanceFound >= settings.significanceGate();
+            failure = rivalIsReal ? Verdict.AMBIGUOUS : Verdict.NO_PEAK;
             return false;
         }
         return refine(adu, search.xPx(), search.yPx())

@@ -13,6 +13,7 @@ final class RobustLevel {
     /** Rejected values move the level this much slower: they may be a lasting change after all. */
     private static final double REJECTED_RATE = RATE / 4;
 
+    private static final int RELAXED_COUNT = 50;
     private static final double CLIP_SIGMA = 3;
     /** Sigma of a Gaussian per mean absolute deviation. */
     private static final double SIGMA_PER_MEAN_DEVIATION = 1.2533;
@@ -21,8 +22,9 @@ final class RobustLevel {
     private double sigma;
     private int count;
 
-    void reset() {
-        count = 0;
+    /** The circumstances have changed a little: adapts faster for a while. */
+    void relax() {
+        count = Math.min(count, RELAXED_COUNT);
     }
 
     int count() {

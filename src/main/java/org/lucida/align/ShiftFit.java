@@ -7,9 +7,11 @@ import org.lucida.math.SubpixelShift;
  * The fine stage: moves, scales and offsets the anchor until it explains the frame, by least squares.
  *
  * <p>Model: T(x + d) = alpha R(x) + beta under the window h of the reference; Gauss-Newton steps with the gradient of the
- * reference (inverse compositional). Each step regresses the frame, sampled at the present d, on (Rx, Ry, R, 1): four sums.
- * The known noise of the reference is taken out of the normal matrix, and the covariance is the sandwich
- * A^-1 (s^2 M + alpha^2 s_R^2 A) A^-1 with M the matrix as it is, A without the noise.
+ * reference (inverse compositional). Each step solves sum J (T(x + d) - alpha R - beta - p . grad R) = 0 with the smoothed
+ * J = (Rx, Ry, R, 1) as weights but the reference R as it is inside the brackets: at the true d nothing is left there but
+ * noise, whatever part of the region lies in the frame, so that no bias adds up from anchor to anchor. The known noise of
+ * the reference is taken out of the matrix A of these equations; the covariance is the sandwich
+ * A^-1 (s^2 M + alpha^2 s_R^2 A) A^-T with M = sum J J^T.
  *
  * <p>Units: px of the plane; d is where the content went. Not modified: frame and anchor.
  * <p>Error: within 1.2 times the Cramer-Rao bound, bias below 0.01 px (AlignmentAccuracyTest).
@@ -43,6 +45,7 @@ final class ShiftFit {
     private final float[] blocks;
     private final float[] residual;
     private final double[] moments = new double[N * N];
+    private final double[] rawMoments = new double[N];
     private final double[] clean = new double[N * N];
     private final double[] inverse = new double[N * N];
     private final double[] work = new double[2 * N * N];
@@ -88,6 +91,19 @@ final class ShiftFit {
         momentsKnown = false;
     }
 
+    /** Makes the whole region usable, as for a frame with room around it on every side. */
+    private void placeWhole() {
+        int room = 32;
+        momentsKnown = false;
+        place(
+                anchor.widthPx + 2 * room,
+                anchor.heightPx + 2 * room,
+                anchor.region.xPx() - room,
+                anchor.region.yPx() - room,
+                0,
+                0);
+    }
+
     /** True if the steps came to rest. The other results are valid only then. */
     boolean converged() {
         return converged;
@@ -111,7 +127,7 @@ final class ShiftFit {
         return alpha;
     }
 
-    /** Mean squared residual under the window, ADU^2. */
+    /** Mean squared residual under the window, as if the frame had not been smoothed by sampling it, ADU^2. */
     double residualVariance() {
         return residualVariance;
     }
@@ -220,12 +236,14 @@ final class ShiftFit {
         end = newEnd;
         top = newTop;
         bottom = newBottom;
-        anchor.moments(left, end, top, bottom, moments);
+        anchor.moments(left, end, top, bottom, moments, rawMoments);
         momentsKnown = true;
         System.arraycopy(moments, 0, clean, 0, N * N);
         for (int k = 0; k < N; k++) {
             clean[k * N + k] -= anchor.termNoise(k) * moments[N * N - 1];
+            clean[k * N + 2] = rawMoments[k];
         }
+        clean[2 * N + 2] -= anchor.rawValueNoise() * moments[N * N - 1];
         informationFraction = Math.max(0, clean[0] + clean[N + 1]) / anchor.fullInformation();
         if (!invert()) {
             Arrays.fill(inverse, Double.NaN);
@@ -397,7 +415,7 @@ final class ShiftFit {
         }
         double weight = moments[N * N - 1];
         double squareSum = Anchor.sum(squares, left, end);
-        residualVariance = squareSum / Math.max(1, weight - N);
+        residualVariance = squareSum / (Math.max(1, weight - N) * shift.noiseGain());
         double wholeRows = (double) ((bottom - top) / BLOCK_PX * BLOCK_PX) / (bottom - top);
         double wholeColumns = (double) ((end - left) / BLOCK_PX * BLOCK_PX) / (end - left);
         double expected = squareSum * wholeRows * wholeColumns;
@@ -463,7 +481,7 @@ final class ShiftFit {
         double sum = 0;
         for (int i = 0; i < N; i++) {
             for (int j = 0; j < N; j++) {
-                sum += inverse[a * N + i] * moments[i * N + j] * inverse[j * N + b];
+                sum += inverse[a * N + i] * moments[i * N + j] * inverse[b * N + j];
             }
         }
         return sum;
@@ -471,19 +489,9 @@ final class ShiftFit {
 
     /** Foretells the errors of frames like those of the anchor, with the whole region inside; false without information. */
     boolean foretell() {
-        momentsKnown = false;
-        // A frame with room around the region on every side.
-        int room = 32;
-        place(
-                anchor.widthPx + 2 * room,
-                anchor.heightPx + 2 * room,
-                anchor.region.xPx() - room,
-                anchor.region.yPx() - room,
-                0,
-                0);
+        placeWhole();
         alpha = 1;
         covariance(anchor.frameVariance());
-        momentsKnown = false;
         return worstSigmaPx > 0 && !Double.isInfinite(worstSigmaPx);
     }
 }

@@ -148,7 +148,7 @@ final class ShiftSearch {
         FourierPlane.correlate(spectrum, template);
         transform.inverse(spectrum, plane);
         int radius = (int) Math.ceil(radiusPx / binPx);
-        peak.find(plane, transform.widthPx, transform.heightPx, radius, radius, lobeRadius);
+        peak.find(plane, transform.widthPx, transform.heightPx, radius, lobeRadius);
         xPx = centreX + binPx * peak.xLag();
         yPx = centreY + binPx * peak.yLag();
     }
@@ -160,6 +160,10 @@ final class ShiftSearch {
         int fromY = firstWhole(originY);
         int toY = endWhole(originY, frameHeightPx, transform.heightPx);
         Arrays.fill(plane, 0);
+        // The middle of the region must lie on the frame.
+        int xMiddle = (xPadPx + anchor.widthPx / 2) / binPx;
+        int yMiddle = (yPadPx + anchor.heightPx / 2) / binPx;
+        peak.overlap(fromX - xMiddle, toX - 1 - xMiddle, fromY - yMiddle, toY - 1 - yMiddle);
         if (fromX >= toX || fromY >= toY) {
             return;
         }

@@ -3,7 +3,8 @@ package org.lucida.drizzle;
 /**
  * The state of one band: weighted sums of samples, and their coverage.
  *
- * <p>Shape: a row of a plane is phaseCount arrays, phase j holding the output pixels j, j + phaseCount ..
+ * <p>Shape: a row of a plane is phaseCount arrays, phase j holding the output pixels j, j + phaseCount ..; arrays follow
+ * each other as the band walks over them, row by row, plane by plane, phase by phase.
  *
  * <p>Error: a float that grows to the sum of 100 000 frames loses every new frame's last digits. So each sum is a pair: a
  * fine part that takes the frames, and a coarse part the fine one is folded into every {@value #FOLD_FRAMES} frames, without
@@ -12,17 +13,17 @@ package org.lucida.drizzle;
  */
 final class BandSums {
     /** After so many frames every row has been folded once; chosen by PrecisionTest. */
-    static final int FOLD_FRAMES = 256;
+    static final int FOLD_FRAMES = 64;
 
-    static final int FOLD_PARTS = 8;
+    static final int FOLD_PARTS = 2;
     /** Batches end at multiples of this. */
     static final int FOLD_STEP_FRAMES = FOLD_FRAMES / FOLD_PARTS;
 
     final OutputGrid grid;
     final int firstRow;
     final int rowCount;
-    final float[][][] fine;
-    private final float[][][] coarse;
+    final float[][] fine;
+    private final float[][] coarse;
     final Coverage coverage;
     long frameCount;
     double frameWeightSum;
@@ -36,15 +37,19 @@ final class BandSums {
         this.grid = grid;
         this.firstRow = firstRow;
         this.rowCount = rowCount;
-        int arrays = rowCount * grid.phaseCount();
-        fine = new float[grid.planeCount()][arrays][grid.rowLength()];
-        coarse = parts == 2 ? new float[grid.planeCount()][arrays][grid.rowLength()] : null;
+        fine = new float[arrayIndex(rowCount, 0)][grid.rowLength()];
+        coarse = parts == 2 ? new float[arrayIndex(rowCount, 0)][grid.rowLength()] : null;
         coverage = Coverage.of(grid, firstRow, rowCount);
     }
 
     /** An empty place for copies of this. */
     BandSums newCopy() {
         return new BandSums(grid, firstRow, rowCount, 1);
+    }
+
+    /** Where the arrays of a plane start in a row of this band; row counts from firstRow. */
+    int arrayIndex(int row, int plane) {
+        return (row * grid.planeCount() + plane) * grid.phaseCount();
     }
 
     static long heapBytes(OutputGrid grid, boolean live) {
@@ -61,12 +66,9 @@ final class BandSums {
     /** Folds the rows whose turn it is after frameCount frames. */
     void fold() {
         int part = (int) (frameCount / FOLD_STEP_FRAMES % FOLD_PARTS);
-        int phaseCount = grid.phaseCount();
-        for (int plane = 0; plane < grid.planeCount(); plane++) {
-            for (int row = firstFolded(firstRow, part); row < rowCount; row += FOLD_PARTS) {
-                for (int i = row * phaseCount; i < (row + 1) * phaseCount; i++) {
-                    FusedRows.fold(coarse[plane][i], fine[plane][i], grid.rowLength());
-                }
+        for (int row = firstFolded(firstRow, part); row < rowCount; row += FOLD_PARTS) {
+            for (int i = arrayIndex(row, 0); i < arrayIndex(row + 1, 0); i++) {
+                FusedRows.fold(coarse[i], fine[i], grid.rowLength());
             }
         }
         coverage.fold(part);
@@ -74,10 +76,8 @@ final class BandSums {
 
     /** Makes copy, which came from {@link #newCopy}, show this state. */
     void copyTo(BandSums copy) {
-        for (int plane = 0; plane < grid.planeCount(); plane++) {
-            for (int i = 0; i < fine[plane].length; i++) {
-                FusedRows.join(coarse[plane][i], fine[plane][i], copy.fine[plane][i], grid.rowLength());
-            }
+        for (int i = 0; i < fine.length; i++) {
+            FusedRows.join(coarse[i], fine[i], copy.fine[i], grid.rowLength());
         }
         coverage.copyTo(copy.coverage);
         copy.frameCount = frameCount;
@@ -88,14 +88,14 @@ final class BandSums {
     void readSums(int plane, int y, double[] out) {
         int phaseCount = grid.phaseCount();
         for (int j = 0; j < phaseCount; j++) {
-            int i = (y - firstRow) * phaseCount + j;
-            float[] low = fine[plane][i];
+            int i = arrayIndex(y - firstRow, plane) + j;
+            float[] low = fine[i];
             if (coarse == null) {
                 for (int x = j, n = 0; x < grid.widthPx(); x += phaseCount, n++) {
                     out[x] = low[n];
                 }
             } else {
-                float[] high = coarse[plane][i];
+                float[] high = coarse[i];
                 for (int x = j, n = 0; x < grid.widthPx(); x += phaseCount, n++) {
                     out[x] = (double) high[n] + low[n];
                 }

@@ -16,6 +16,10 @@ abstract sealed class Columns permits PeriodicColumns, EveryColumn {
     final int sampleCount;
     /** The overlaps along x of each frame. */
     final AxisOverlaps[] overlaps;
+    /** Share of a phase taken from a column parity of a frame, 0 = none, by {@link #shareIndex}; set by place. */
+    final double[] shares;
+    /** The row that goes with a share, by {@link #rowIndex}; the array is set by place, its samples by load. */
+    final float[][] rows;
 
     Columns(OutputGrid grid, int frameCount) {
         this.grid = grid;
@@ -23,6 +27,18 @@ abstract sealed class Columns permits PeriodicColumns, EveryColumn {
         rowLength = grid.rowLength();
         sampleCount = grid.format().layout().samplesPerPixel();
         overlaps = new AxisOverlaps[frameCount];
+        shares = new double[frameCount * 2 * phaseCount];
+        rows = new float[2 * frameCount * sampleCount * 2 * phaseCount][];
+    }
+
+    /** Where the shares of a frame and column parity start, phase by phase. */
+    final int shareIndex(int frame, int columnParity) {
+        return (frame * 2 + columnParity) * phaseCount;
+    }
+
+    /** Where the rows of a line, sample and column parity start, phase by phase. */
+    final int rowIndex(int line, int sample, int columnParity) {
+        return ((line * sampleCount + sample) * 2 + columnParity) * phaseCount;
     }
 
     static Columns of(OutputGrid grid, int frameCount) {
@@ -39,10 +55,4 @@ abstract sealed class Columns permits PeriodicColumns, EveryColumn {
      * @param odd samples of columns 1, 3, 5 ... Not modified
      */
     abstract void load(int line, int sample, float[] even, float[] odd);
-
-    /** Share of phase j taken from a column parity of a frame; 0 = none. */
-    abstract double share(int frame, int columnParity, int phase);
-
-    /** The row that goes with {@link #share}; borrowed until the line is loaded again. Not to be modified. */
-    abstract float[] row(int line, int sample, int columnParity, int phase);
 }

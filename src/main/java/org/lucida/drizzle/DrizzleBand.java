@@ -43,7 +43,10 @@ final class DrizzleBand {
     private final float[][] termRows = new float[4 * BATCH_FRAMES][];
     private final float[] termFactors = new float[4 * BATCH_FRAMES];
 
-    private final boolean[] takes;
+    /** Column parities a plane takes from rows of a parity, by 2 * plane + row parity. */
+    private final int[] firstParity;
+
+    private final int[] endParity;
     private final int[] sampleOfPlane;
 
     DrizzleBand(OutputGrid grid, int index, int firstRow, int rowCount) {
@@ -58,12 +61,14 @@ final class DrizzleBand {
         int half = (grid.format().widthPx() + 1) / 2;
         even = new float[half];
         odd = new float[half];
-        takes = new boolean[grid.planeCount() * 4];
+        firstParity = new int[2 * grid.planeCount()];
+        endParity = new int[2 * grid.planeCount()];
         sampleOfPlane = new int[grid.planeCount()];
         for (int plane = 0; plane < grid.planeCount(); plane++) {
             sampleOfPlane[plane] = grid.sampleOf(plane);
-            for (int classes = 0; classes < 4; classes++) {
-                takes[plane * 4 + classes] = grid.takes(plane, classes >> 1, classes & 1);
+            for (int q = 0; q < 2; q++) {
+                firstParity[2 * plane + q] = grid.takes(plane, q, 0) ? 0 : 1;
+                endParity[2 * plane + q] = grid.takes(plane, q, 1) ? 2 : 1;
             }
         }
     }
@@ -159,10 +164,10 @@ final class DrizzleBand {
             return;
         }
         for (int plane = 0; plane < grid.planeCount(); plane++) {
+            int first = sums.arrayIndex(row, plane);
             for (int phase = 0; phase < columns.phaseCount; phase++) {
                 int termCount = collect(plane, phase, activeCount);
-                float[] target = sums.fine[plane][row * columns.phaseCount + phase];
-                FusedRows.add(target, termRows, termFactors, termCount, columns.rowLength);
+                FusedRows.add(sums.fine[first + phase], termRows, termFactors, termCount, columns.rowLength);
             }
         }
     }
@@ -173,13 +178,12 @@ final class DrizzleBand {
         int termCount = 0;
         for (int a = 0; a < activeCount; a++) {
             int line = activeLine[a];
-            for (int p = 0; p < 2; p++) {
-                if (takes[plane * 4 + (line & 1) * 2 + p]) {
-                    double share = columns.share(line >> 1, p, phase);
-                    if (share > 0) {
-                        termRows[termCount] = columns.row(line, sample, p, phase);
-                        termFactors[termCount++] = (float) (activeWeight[a] * share);
-                    }
+            int parities = plane * 2 + (line & 1);
+            for (int p = firstParity[parities]; p < endParity[parities]; p++) {
+                double share = columns.shares[columns.shareIndex(line >> 1, p) + phase];
+                if (share > 0) {
+                    termRows[termCount] = columns.rows[columns.rowIndex(line, sample, p) + phase];
+                    termFactors[termCount++] = (float) (activeWeight[a] * share);
                 }
             }
         }

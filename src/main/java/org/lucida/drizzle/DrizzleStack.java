@@ -19,8 +19,8 @@ import org.lucida.frame.SampleRows;
  * <p>Bands: the output rows are cut into bandCount bands; each is filled by one thread, and every band must be given the
  * same frames in the same order. The sums are the same to the last bit whatever the batches, bands and threads.
  *
- * <p>Error: after 100 000 frames of 30 000 ADU the mean is within 0.01 of its own statistical error of 20 ADU a frame
- * (PrecisionTest).
+ * <p>Error: after 100 000 frames of 30 000 ADU with 20 ADU of noise each, rounding has moved the mean by 0.002 of its
+ * statistical error, 0.003 on a grid without a small period (PrecisionTest).
  * <p>Memory: all in the constructor, see {@link #heapBytes}; adding a frame allocates nothing unless it lies further out
  * than any before.
  */
@@ -93,7 +93,7 @@ public final class DrizzleStack {
      *
      * @param band which band, 0 .. bandCount - 1
      * @param slots the first count of them are added. Displacement and weight are read, raw bytes by rows. Not modified
-     * @param rows the band's own reader of calibrated samples
+     * @param rows the band's own reader of calibrated samples, finite all; if it throws, the stack is spoilt
      * @throws IllegalArgumentException if a weight or displacement is not a number to work with; then nothing was added
      */
     public void add(int band, FrameSlot[] slots, int count, SampleRows rows) {

@@ -1,5 +1,7 @@
 package org.lucida.drizzle;
 
+import java.util.Arrays;
+
 /**
  * Columns of a grid without a small period: each output pixel has its own share.
  *
@@ -8,19 +10,21 @@ package org.lucida.drizzle;
  */
 final class EveryColumn extends Columns {
     /** Share of each output column inside the frame, by 2 * frame + parity; 0 where no sample is. */
-    final float[][] shares;
+    final float[][] columnShares;
 
     private final int[][] index;
-    private final float[][] rows;
 
     EveryColumn(OutputGrid grid, int frameCount) {
         super(grid, frameCount);
         for (int f = 0; f < frameCount; f++) {
             overlaps[f] = AxisOverlaps.everyPixel(grid, 0, rowLength);
         }
-        shares = new float[2 * frameCount][rowLength];
+        columnShares = new float[2 * frameCount][rowLength];
         index = new int[2 * frameCount][rowLength];
-        rows = new float[2 * frameCount * sampleCount * 2][rowLength];
+        Arrays.fill(shares, 1);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new float[rowLength];
+        }
     }
 
     @Override
@@ -28,7 +32,7 @@ final class EveryColumn extends Columns {
         AxisOverlaps x = overlaps[frame];
         x.place(displacementXPx);
         for (int parity = 0; parity < 2; parity++) {
-            float[] share = shares[2 * frame + parity];
+            float[] share = columnShares[2 * frame + parity];
             int[] from = index[2 * frame + parity];
             for (int outX = 0; outX < rowLength; outX++) {
                 int i = x.sample[parity * rowLength + outX];
@@ -42,24 +46,16 @@ final class EveryColumn extends Columns {
     @Override
     void load(int line, int sample, float[] even, float[] odd) {
         int frame = line >> 1;
-        int row = (line * sampleCount + sample) * 2;
-        spread(even, shares[2 * frame], index[2 * frame], rows[row], rowLength);
-        spread(odd, shares[2 * frame + 1], index[2 * frame + 1], rows[row + 1], rowLength);
+        for (int parity = 0; parity < 2; parity++) {
+            float[] raw = parity == 0 ? even : odd;
+            int table = 2 * frame + parity;
+            spread(raw, columnShares[table], index[table], rows[rowIndex(line, sample, parity)], rowLength);
+        }
     }
 
     private static void spread(float[] raw, float[] share, int[] from, float[] row, int length) {
         for (int i = 0; i < length; i++) {
             row[i] = share[i] * raw[from[i]];
         }
-    }
-
-    @Override
-    double share(int frame, int columnParity, int phase) {
-        return 1;
-    }
-
-    @Override
-    float[] row(int line, int sample, int columnParity, int phase) {
-        return rows[(line * sampleCount + sample) * 2 + columnParity];
     }
 }

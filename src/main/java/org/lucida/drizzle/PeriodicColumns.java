@@ -16,8 +16,8 @@ final class PeriodicColumns extends Columns {
     private final int[] firstOffset;
     /** Offsets in use beyond the first, for frame and parity; 0 = parity not in use. */
     private final int[] usedOffsetCount;
-    /** Rows by ((line * samples + sample) * 2 + parity) * offsetCount + offset. */
-    private final float[][] rows;
+    /** Row buffers by ((line * samples + sample) * 2 + parity) * offsetCount + offset. */
+    private final float[][] laid;
 
     PeriodicColumns(OutputGrid grid, int frameCount) {
         super(grid, frameCount);
@@ -28,7 +28,7 @@ final class PeriodicColumns extends Columns {
         }
         firstOffset = new int[2 * frameCount];
         usedOffsetCount = new int[2 * frameCount];
-        rows = new float[2 * frameCount * sampleCount * 2 * offsetCount][rowLength];
+        laid = new float[2 * frameCount * sampleCount * 2 * offsetCount][rowLength];
     }
 
     @Override
@@ -46,6 +46,21 @@ final class PeriodicColumns extends Columns {
             }
             firstOffset[2 * frame + parity] = first;
             usedOffsetCount[2 * frame + parity] = first > last ? 0 : (last - first) / 2 + 1;
+            for (int j = 0; j < phaseCount; j++) {
+                double share = x.share[parity * phaseCount + j];
+                shares[shareIndex(frame, parity) + j] = share;
+                if (share > 0) {
+                    point(frame, parity, j, (x.sample[parity * phaseCount + j] - first) / 2);
+                }
+            }
+        }
+    }
+
+    private void point(int frame, int parity, int phase, int offset) {
+        for (int line = 2 * frame; line < 2 * frame + 2; line++) {
+            for (int sample = 0; sample < sampleCount; sample++) {
+                rows[rowIndex(line, sample, parity) + phase] = laid[laidIndex(line, sample, parity) + offset];
+            }
         }
     }
 
@@ -58,7 +73,7 @@ final class PeriodicColumns extends Columns {
             int used = usedOffsetCount[2 * frame + parity];
             int first = (firstOffset[2 * frame + parity] - parity) / 2;
             for (int k = 0; k < used; k++) {
-                lay(raw, rawCount, first + k, rows[rowIndex(line, sample, parity) + k]);
+                lay(raw, rawCount, first + k, laid[laidIndex(line, sample, parity) + k]);
             }
         }
     }
@@ -78,19 +93,7 @@ final class PeriodicColumns extends Columns {
         }
     }
 
-    @Override
-    double share(int frame, int columnParity, int phase) {
-        return overlaps[frame].share[columnParity * phaseCount + phase];
-    }
-
-    @Override
-    float[] row(int line, int sample, int columnParity, int phase) {
-        int frame = line >> 1;
-        int offset = overlaps[frame].sample[columnParity * phaseCount + phase];
-        return rows[rowIndex(line, sample, columnParity) + (offset - firstOffset[2 * frame + columnParity]) / 2];
-    }
-
-    private int rowIndex(int line, int sample, int parity) {
+    private int laidIndex(int line, int sample, int parity) {
         return ((line * sampleCount + sample) * 2 + parity) * offsetCount;
     }
 }

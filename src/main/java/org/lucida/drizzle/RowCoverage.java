@@ -31,7 +31,7 @@ final class RowCoverage extends Coverage {
 
     @Override
     void add(Columns columns, AxisOverlaps[] rowOverlaps, double[] frameWeights, int frameCount) {
-        float[][] shares = ((EveryColumn) columns).shares;
+        float[][] shares = ((EveryColumn) columns).columnShares;
         makeScratch(rowOverlaps.length);
         for (int f = 0; f < frameCount; f++) {
             mark(shares[2 * f], shares[2 * f + 1], f);

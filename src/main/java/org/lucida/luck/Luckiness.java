@@ -40,8 +40,11 @@ public final class Luckiness {
     private static final double TENENGRAD_Q = 0.33;
     /** Gaussian before the Laplacian, lambda/D. Same source. */
     private static final double LOG_Q = 0.53;
-    /** Significance above which something is there; about one false alarm in 10^6 frames for normal noise. */
-    private static final double BLANK_SIGMAS = 6.5;
+    /**
+     * Significance above which something is there: about one false alarm in 10^4 frames for normal noise. A single star of
+     * 1.5 px sigma alone in the frame is found from a peak pixel of 6 sigma on, one of 1 px from 8.
+     */
+    private static final double BLANK_SIGMAS = 6;
     /** Variance of rounding to whole numbers. */
     private static final double ROUNDING_VARIANCE = 1.0 / 12;
     /** Energy per pixel that float rounding feigns, relative to the squared level. */

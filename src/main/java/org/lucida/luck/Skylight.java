@@ -22,6 +22,8 @@ final class Skylight {
     private static final double DARK_FRACTION = 0.05;
     /** The same quantile of a normal distribution, sigmas below its mean. */
     private static final double DARK_SIGMAS = 1.645;
+    /** Side of the largest square looked at for faint targets, quarter blocks of 4 px. */
+    private static final int LARGEST_SQUARE = 8;
     /** Blocks within this many sigmas of the dark end are sky. */
     private static final double SKY_SIGMAS = 3;
     /** Blocks this many sigmas above the sky belong to the target. Chosen: one false block in 30000. */
@@ -32,6 +34,8 @@ final class Skylight {
     private static final double SURFACE_SHARE = 0.1;
     /** From this share of agreeing blocks on they are sky for certain. */
     private static final double SKY_SHARE = 0.3;
+    /** Fewer blocks than this away from the target are not trusted as sky. */
+    private static final int FEWEST_SKY_BLOCKS = 8;
     /** Rounding of float sums relative to the level; differences below are none. */
     private static final double ROUNDING = 1e-5;
 
@@ -45,6 +49,7 @@ final class Skylight {
     private final float[] columnSum;
     private final double[] blockSum;
     private final int[] pixelCount;
+    private final double[] quarterSum;
     private final int[] left;
     private final int[] top;
     private final double[] sorted;
@@ -52,6 +57,7 @@ final class Skylight {
     private final boolean[] isNearTarget;
 
     private double darkEnd;
+    private double skyShare;
     private double background;
     private double flux;
     private double backgroundVariance;
@@ -67,13 +73,14 @@ final class Skylight {
         sorted = new double[columns * rows];
         isTarget = new boolean[columns * rows];
         isNearTarget = new boolean[columns * rows];
-        left = edges(widthPx, columns);
-        top = edges(heightPx, rows);
+        quarterSum = new double[4 * columns * rows];
+        left = edges(widthPx, 2 * columns);
+        top = edges(heightPx, 2 * rows);
         pixelCount = new int[columns * rows];
         for (int block = 0; block < pixelCount.length; block++) {
             int x = block % columns;
             int y = block / columns;
-            pixelCount[block] = (left[x + 1] - left[x]) * (top[y + 1] - top[y]);
+            pixelCount[block] = (left(x + 1) - left(x)) * (top(y + 1) - top(y));
         }
     }
 
@@ -100,18 +107,30 @@ final class Skylight {
     }
 
     private void sumBlocks(float[] adu) {
-        for (int blockRow = 0; blockRow < rows; blockRow++) {
+        int quarterColumns = 2 * columns;
+        for (int quarterRow = 0; quarterRow < 2 * rows; quarterRow++) {
             Arrays.fill(columnSum, 0);
-            for (int y = top[blockRow]; y < top[blockRow + 1]; y++) {
+            for (int y = top[quarterRow]; y < top[quarterRow + 1]; y++) {
                 System.arraycopy(adu, y * widthPx, row, 0, widthPx);
                 addRow(row, widthPx, columnSum);
             }
-            for (int column = 0; column < columns; column++) {
+            int start = quarterRow * quarterColumns;
+            for (int column = 0; column < quarterColumns; column++) {
                 double sum = 0;
                 for (int x = left[column]; x < left[column + 1]; x++) {
                     sum += columnSum[x];
                 }
-                blockSum[blockRow * columns + column] = sum;
+                quarterSum[start + column] = sum;
+            }
+        }
+        for (int blockRow = 0; blockRow < rows; blockRow++) {
+            int upper = 2 * blockRow * quarterColumns;
+            int lower = upper + quarterColumns;
+            for (int column = 0; column < columns; column++) {
+                blockSum[blockRow * columns + column] = quarterSum[upper + 2 * column]
+                        + quarterSum[upper + 2 * column + 1]
+                        + quarterSum[lower + 2 * column]
+                        + quarterSum[lower + 2 * column + 1];
             }
         }
     }
@@ -128,22 +147,40 @@ final class Skylight {
             sorted[block] = mean(block);
         }
         double dark = OrderStatistic.select(sorted, blocks, (int) (DARK_FRACTION * blocks)) + DARK_SIGMAS * blockSigma;
+        settle(dark, blockSigma, varianceAdu2, false);
+        findTarget(blockSigma);
+        // Half-lit blocks at the rim of a faint target pass for sky; once its place is known they can be left out.
+        settle(dark, blockSigma, varianceAdu2, true);
+    }
+
+    /** Makes the mean of the blocks that agree with the dark end the level of the sky. */
+    private void settle(double dark, double blockSigma, double varianceAdu2, boolean awayFromTarget) {
         double tolerance = SKY_SIGMAS * blockSigma + ROUNDING * Math.abs(dark);
         double sum = 0;
         int pixels = 0;
         int agreeing = 0;
+        int blocks = blockSum.length;
         for (int block = 0; block < blocks; block++) {
-            if (Math.abs(mean(block) - dark) <= tolerance) {
+            boolean isUsed = !awayFromTarget || !isNearTarget[block];
+            if (isUsed && Math.abs(mean(block) - dark) <= tolerance) {
                 sum += blockSum[block];
                 pixels += pixelCount[block];
                 agreeing++;
             }
         }
+        if (awayFromTarget) {
+            if (agreeing >= Math.max(FEWEST_SKY_BLOCKS, SURFACE_SHARE * blocks)) {
+                darkEnd = sum / pixels;
+                background = skyShare * darkEnd;
+                backgroundVariance = skyShare * skyShare * varianceAdu2 / pixels;
+            }
+            return;
+        }
         darkEnd = agreeing > 0 ? sum / pixels : dark;
         double share = ((double) agreeing / blocks - SURFACE_SHARE) / (SKY_SHARE - SURFACE_SHARE);
-        double sky = Math.min(1, Math.max(0, share));
-        background = sky * darkEnd;
-        backgroundVariance = sky * sky * varianceAdu2 / Math.max(pixels, BLOCK_PX * BLOCK_PX);
+        skyShare = Math.min(1, Math.max(0, share));
+        background = skyShare * darkEnd;
+        backgroundVariance = skyShare * skyShare * varianceAdu2 / Math.max(pixels, BLOCK_PX * BLOCK_PX);
     }
 
     private void findTarget(double blockSigma) {
@@ -219,14 +256,14 @@ final class Skylight {
     }
 
     /**
-     * True if some square of 8, 16 or 32 px stands so many sigmas above the dark end.
+     * True if some square of 4, 8, 16 or 32 px, wherever it lies on a grid of 4 px, is so many sigmas above the dark end.
      *
      * @param varianceAdu2 noise variance of one pixel
      */
     boolean standsOut(double sigmas, double varianceAdu2) {
-        for (int size = 1; size <= 4 && size <= Math.min(columns, rows); size *= 2) {
-            for (int y = 0; y + size <= rows; y++) {
-                for (int x = 0; x + size <= columns; x++) {
+        for (int size = 1; size <= LARGEST_SQUARE; size *= 2) {
+            for (int y = 0; y + size <= 2 * rows; y++) {
+                for (int x = 0; x + size <= 2 * columns; x++) {
                     if (squareStandsOut(x, y, size, sigmas, varianceAdu2)) {
                         return true;
                     }
@@ -236,16 +273,14 @@ final class Skylight {
         return false;
     }
 
-    private boolean squareStandsOut(int column, int blockRow, int size, double sigmas, double varianceAdu2) {
-        double sum = 0;
-        int pixels = 0;
-        for (int y = blockRow; y < blockRow + size; y++) {
-            for (int x = column; x < column + size; x++) {
-                sum += blockSum[y * columns + x];
-                pixels += pixelCount[y * columns + x];
+    private boolean squareStandsOut(int x, int y, int size, double sigmas, double varianceAdu2) {
+        int pixels = (left[x + size] - left[x]) * (top[y + size] - top[y]);
+        double excess = -pixels * darkEnd;
+        for (int j = y; j < y + size; j++) {
+            for (int i = x; i < x + size; i++) {
+                excess += quarterSum[j * 2 * columns + i];
             }
         }
-        double excess = sum - pixels * darkEnd;
         return excess > sigmas * Math.sqrt(varianceAdu2 * pixels) + ROUNDING * Math.abs(darkEnd) * pixels;
     }
 
@@ -275,12 +310,12 @@ final class Skylight {
 
     /** First pixel column of a block column; of columnCount(): the width. */
     int left(int column) {
-        return left[column];
+        return left[2 * column];
     }
 
     /** First pixel row of a block row; of rowCount(): the height. */
     int top(int blockRow) {
-        return top[blockRow];
+        return top[2 * blockRow];
     }
 
     private double mean(int block) {

@@ -17,6 +17,10 @@ public final class CorrelationPeak {
     private static final double SIGMA_PER_MAD = 1.4826;
 
     private final float[] sample = new float[MAX_SAMPLES];
+    private int xOverlapFrom = Integer.MIN_VALUE;
+    private int xOverlapTo = Integer.MAX_VALUE;
+    private int yOverlapFrom = Integer.MIN_VALUE;
+    private int yOverlapTo = Integer.MAX_VALUE;
     private double xLag;
     private double yLag;
     private double significance;
@@ -43,21 +47,45 @@ public final class CorrelationPeak {
     }
 
     /**
-     * Searches the window of lags |lag| <= radius.
+     * Names the lags at which picture and reference overlap; only these are searched and judged, for beyond them a surface
+     * is empty and any noise would stand out. Inclusive; cut to half the surface.
+     */
+    public void overlap(int xFrom, int xTo, int yFrom, int yTo) {
+        xOverlapFrom = xFrom;
+        xOverlapTo = xTo;
+        yOverlapFrom = yFrom;
+        yOverlapTo = yTo;
+    }
+
+    /**
+     * Searches the window of lags |lag| <= radius inside the overlap.
      *
      * @param lobeRadius lags around the peak that belong to it
      */
-    public void find(float[] surface, int widthPx, int heightPx, int xRadius, int yRadius, double lobeRadius) {
-        int xReach = Math.min(xRadius, widthPx / 2 - 1);
-        int yReach = Math.min(yRadius, heightPx / 2 - 1);
+    public void find(float[] surface, int widthPx, int heightPx, int radius, double lobeRadius) {
+        int left = Math.max(xOverlapFrom, 1 - widthPx / 2);
+        int right = Math.min(xOverlapTo, widthPx / 2 - 1);
+        int top = Math.max(yOverlapFrom, 1 - heightPx / 2);
+        int bottom = Math.min(yOverlapTo, heightPx / 2 - 1);
+        int xFrom = Math.max(left, -radius);
+        int xTo = Math.min(right, radius);
+        int yFrom = Math.max(top, -radius);
+        int yTo = Math.min(bottom, radius);
+        significance = 0;
+        rivalRatio = 1;
+        xLag = 0;
+        yLag = 0;
+        if (xFrom > xTo || yFrom > yTo) {
+            return;
+        }
         int xMask = widthPx - 1;
         int yMask = heightPx - 1;
         float peak = Float.NEGATIVE_INFINITY;
         int xPeak = 0;
         int yPeak = 0;
-        for (int y = -yReach; y <= yReach; y++) {
+        for (int y = yFrom; y <= yTo; y++) {
             int row = (y & yMask) * widthPx;
-            for (int x = -xReach; x <= xReach; x++) {
+            for (int x = xFrom; x <= xTo; x++) {
                 float value = surface[row + (x & xMask)];
                 if (value > peak) {
                     peak = value;
@@ -76,8 +104,8 @@ public final class CorrelationPeak {
                         surface[((yPeak - 1) & yMask) * widthPx + (xPeak & xMask)],
                         peak,
                         surface[((yPeak + 1) & yMask) * widthPx + (xPeak & xMask)]);
-        double median = judge(surface, widthPx, heightPx, xPeak, yPeak, peak, lobeRadius);
-        double rival = rival(surface, widthPx, heightPx, xReach, yReach, xPeak, yPeak, lobeRadius);
+        double median = judge(surface, widthPx, heightPx, left, right, top, bottom, xPeak, yPeak, peak, lobeRadius);
+        double rival = rival(surface, widthPx, heightPx, xFrom, xTo, yFrom, yTo, xPeak, yPeak, lobeRadius);
         rivalRatio = peak > median ? Math.max(0, (rival - median) / (peak - median)) : 1;
     }
 
@@ -87,12 +115,27 @@ public final class CorrelationPeak {
         return curvature < 0 ? Math.max(-0.5, Math.min(0.5, 0.5 * (before - after) / curvature)) : 0;
     }
 
-    private double judge(float[] surface, int widthPx, int heightPx, int xPeak, int yPeak, float peak, double lobe) {
-        int stride = Math.max(1, surface.length / MAX_SAMPLES) | 1;
+    private double judge(
+            float[] surface,
+            int widthPx,
+            int heightPx,
+            int left,
+            int right,
+            int top,
+            int bottom,
+            int xPeak,
+            int yPeak,
+            float peak,
+            double lobe) {
+        int columns = right - left + 1;
+        int lags = columns * (bottom - top + 1);
+        int stride = Math.max(1, lags / MAX_SAMPLES) | 1;
         int count = 0;
-        for (int i = 0; i < widthPx * heightPx && count < MAX_SAMPLES; i += stride) {
-            if (!inLobe(i % widthPx - xPeak, i / widthPx - yPeak, widthPx, heightPx, lobe)) {
-                sample[count++] = surface[i];
+        for (int i = 0; i < lags && count < MAX_SAMPLES; i += stride) {
+            int x = left + i % columns;
+            int y = top + i / columns;
+            if (!inLobe(x - xPeak, y - yPeak, lobe)) {
+                sample[count++] = surface[(y & (heightPx - 1)) * widthPx + (x & (widthPx - 1))];
             }
         }
         if (count < 2) {
@@ -108,27 +151,32 @@ public final class CorrelationPeak {
         return median;
     }
 
-    private static boolean inLobe(int dx, int dy, int widthPx, int heightPx, double lobe) {
-        int x = (dx + widthPx / 2) & (widthPx - 1);
-        int y = (dy + heightPx / 2) & (heightPx - 1);
-        double xx = x - widthPx / 2.0;
-        double yy = y - heightPx / 2.0;
-        return xx * xx + yy * yy <= lobe * lobe;
+    private static boolean inLobe(int dx, int dy, double lobe) {
+        return (double) dx * dx + (double) dy * dy <= lobe * lobe;
     }
 
     private static double rival(
-            float[] surface, int widthPx, int heightPx, int xReach, int yReach, int xPeak, int yPeak, double lobe) {
+            float[] surface,
+            int widthPx,
+            int heightPx,
+            int xFrom,
+            int xTo,
+            int yFrom,
+            int yTo,
+            int xPeak,
+            int yPeak,
+            double lobe) {
         int xMask = widthPx - 1;
         int yMask = heightPx - 1;
         float highest = Float.NEGATIVE_INFINITY;
-        for (int y = -yReach; y <= yReach; y++) {
+        for (int y = yFrom; y <= yTo; y++) {
             int row = (y & yMask) * widthPx;
             int above = ((y - 1) & yMask) * widthPx;
             int below = ((y + 1) & yMask) * widthPx;
-            for (int x = -xReach; x <= xReach; x++) {
+            for (int x = xFrom; x <= xTo; x++) {
                 float value = surface[row + (x & xMask)];
                 if (value > highest
-                        && !inLobe(x - xPeak, y - yPeak, widthPx, heightPx, lobe)
+                        && !inLobe(x - xPeak, y - yPeak, lobe)
                         && value >= surface[row + ((x - 1) & xMask)]
                         && value >= surface[row + ((x + 1) & xMask)]
                         && value >= surface[above + (x & xMask)]

@@ -14,21 +14,21 @@ class PrecisionTest {
     private static final double SIGMA_ADU = 20;
 
     @Test
-    void aHundredThousandDitheredFramesAreWithinAHundredthOfTheirStatisticalError() {
-        assertPrecise(1.5, 2);
+    void aHundredThousandDitheredFramesStayWithinTwoThousandthsOfTheirStatisticalError() {
+        assertPrecise(1.5, 2, 0.002);
     }
 
     @Test
-    void aHundredThousandFramesOfAFixedFieldAreWithinAHundredthOfTheirStatisticalError() {
-        assertPrecise(1, 0);
+    void aHundredThousandFramesOfAFixedFieldStayWithinTwoThousandthsOfTheirStatisticalError() {
+        assertPrecise(1, 0, 0.002);
     }
 
     @Test
-    void aGridWithoutPeriodIsAsPrecise() {
-        assertPrecise(1.37, 2);
+    void aGridWithoutPeriodIsNearlyAsPrecise() {
+        assertPrecise(1.37, 2, 0.003);
     }
 
-    private static void assertPrecise(double scale, double reachPx) {
+    private static void assertPrecise(double scale, double reachPx, double largestFraction) {
         FrameFormat format = new FrameFormat(7, 6, ColorLayout.MONO, 16);
         DrizzleStack stack = new DrizzleStack(format, scale, 0.7, 1);
         NaiveDrizzle twin = new NaiveDrizzle(format, scale, 0.7, stack.widthPx(), stack.heightPx());
@@ -53,9 +53,8 @@ class PrecisionTest {
         }
         double errorAdu = rmsError(stack.view(), twin);
         double fraction = errorAdu / (SIGMA_ADU / Math.sqrt(FRAMES));
-        System.Logger log = System.getLogger(PrecisionTest.class.getName());
-        log.log(System.Logger.Level.INFO, "scale {0}: rms error is {1} of the statistical error", scale, fraction);
-        assertTrue(fraction < 0.01, "scale=" + scale + " error is " + fraction + " of the statistical error");
+        assertTrue(
+                fraction < largestFraction, "scale=" + scale + " error is " + fraction + " of the statistical error");
     }
 
     private static double rmsError(StackPicture view, NaiveDrizzle twin) {

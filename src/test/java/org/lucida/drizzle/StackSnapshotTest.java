@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.lucida.frame.ColorLayout;
@@ -21,8 +21,8 @@ import org.lucida.frame.SampleRows;
 /** A reader sees whole states only, and nobody waits for it. */
 class StackSnapshotTest {
     private static final long LONG_MS = 60_000;
-    /** Here the writers wait, idle, until the reader has seen a state. */
-    private static final int PAUSE_FRAMES = 350;
+    /** After so many frames each the writers wait, idle, until the reader has seen that state. */
+    private static final int PAUSE_FRAMES = 100;
 
     private static final FrameFormat FORMAT = new FrameFormat(20, 14, ColorLayout.RGGB, 16);
 
@@ -32,7 +32,7 @@ class StackSnapshotTest {
             FloatFrames frames = new FloatFrames(FORMAT).addNoise(new Random(12), 700, 3);
             DrizzleStack stack = new DrizzleStack(FORMAT, scale, 0.7, 3);
             TreeMap<Long, Long> seen = watch(stack, frames);
-            assertTrue(seen.size() > 2, "states seen: " + seen.keySet());
+            assertTrue(seen.size() >= 7, "states seen: " + seen.keySet());
             DrizzleStack slow = new DrizzleStack(FORMAT, scale, 0.7, 3);
             int added = 0;
             for (long frameCount : seen.keySet()) {
@@ -51,11 +51,11 @@ class StackSnapshotTest {
     private static TreeMap<Long, Long> watch(DrizzleStack stack, FloatFrames frames) throws Exception {
         AtomicBoolean adding = new AtomicBoolean(true);
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        CountDownLatch firstState = new CountDownLatch(1);
+        AtomicLong seenCount = new AtomicLong();
         List<Thread> writers = new ArrayList<>();
         for (int band = 0; band < stack.bandCount(); band++) {
             int mine = band;
-            Thread writer = new Thread(() -> write(stack, mine, frames, firstState, adding));
+            Thread writer = new Thread(() -> write(stack, mine, frames, seenCount, adding));
             writer.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
             writer.start();
             writers.add(writer);
@@ -65,7 +65,7 @@ class StackSnapshotTest {
         while (seen.isEmpty() || seen.lastKey() < frames.slots.size()) {
             assertTrue(stack.snapshotInto(snapshot, LONG_MS), () -> "no snapshot; " + failure.get());
             seen.put(snapshot.stackedCount(), DrizzleDeterminismTest.bits(snapshot));
-            firstState.countDown();
+            seenCount.set(snapshot.stackedCount());
         }
         adding.set(false);
         for (Thread writer : writers) {
@@ -76,17 +76,17 @@ class StackSnapshotTest {
     }
 
     private static void write(
-            DrizzleStack stack, int band, FloatFrames frames, CountDownLatch firstState, AtomicBoolean adding) {
+            DrizzleStack stack, int band, FloatFrames frames, AtomicLong seenCount, AtomicBoolean adding) {
         Random random = new Random(band);
         SampleRows rows = frames.reader();
         int from = 0;
         while (from < frames.slots.size()) {
-            int end = from < PAUSE_FRAMES ? PAUSE_FRAMES : frames.slots.size();
-            int count = Math.min(end - from, 1 + random.nextInt(8));
+            int count = Math.min(PAUSE_FRAMES - from % PAUSE_FRAMES, 1 + random.nextInt(8));
             stack.add(band, frames.slots.subList(from, from + count).toArray(new FrameSlot[0]), count, rows);
             from += count;
-            if (from == PAUSE_FRAMES) {
-                idleUntil(stack, band, () -> firstState.getCount() == 0);
+            long reached = from;
+            if (reached % PAUSE_FRAMES == 0) {
+                idleUntil(stack, band, () -> seenCount.get() >= reached);
             }
         }
         idleUntil(stack, band, () -> !adding.get());
@@ -118,6 +118,35 @@ class StackSnapshotTest {
             writer.join();
         }
         return DrizzleDeterminismTest.bits(snapshot);
+    }
+
+    @Test
+    void aBandBehindStopsAtTheWantedFrameInTheMiddleOfABatch() throws Exception {
+        FloatFrames frames = new FloatFrames(FORMAT).addNoise(new Random(16), 40, 3);
+        FrameSlot[] slots = frames.slots.toArray(new FrameSlot[0]);
+        DrizzleStack stack = new DrizzleStack(FORMAT, 1.5, 0.7, 2);
+        stack.add(0, slots, 13, frames);
+        StackSnapshot snapshot = stack.newSnapshot();
+        AtomicBoolean filled = new AtomicBoolean();
+        Thread reader = new Thread(() -> {
+            try {
+                filled.set(stack.snapshotInto(snapshot, LONG_MS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        reader.start();
+        while (snapshot.band(0).frameCount == 0) {
+            stack.offerSnapshot(0);
+            Thread.yield();
+        }
+        stack.add(1, slots, 40, frames);
+        reader.join();
+        assertTrue(filled.get());
+        assertEquals(13, snapshot.stackedCount());
+        DrizzleStack first = new DrizzleStack(FORMAT, 1.5, 0.7, 1);
+        first.add(0, slots, 13, frames);
+        assertEquals(bitsOfSnapshot(first), DrizzleDeterminismTest.bits(snapshot));
     }
 
     @Test

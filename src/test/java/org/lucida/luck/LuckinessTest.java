@@ -203,9 +203,9 @@ class LuckinessTest {
             assertFalse(
                     measured(Pictures.exposed(planet, W, H, 2.5, 0, 5, random), 2, 3, Metric.BAND_ENERGY).isBlank,
                     "planet");
-            // Peak pixel of 5 sigma.
+            // Peak pixel of 6 sigma.
             assertFalse(
-                    measured(Pictures.exposed(star, W, H, 25 * 14.1, 0, 5, random), 2, 3, Metric.BAND_ENERGY).isBlank,
+                    measured(Pictures.exposed(star, W, H, 30 * 14.1, 0, 5, random), 2, 3, Metric.BAND_ENERGY).isBlank,
                     "star");
             assertFalse(
                     measured(Pictures.exposed(surface, W, H, 300, 0, 5, random), 2, 3, Metric.BAND_ENERGY).isBlank,
