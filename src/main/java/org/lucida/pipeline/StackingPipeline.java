@@ -3,7 +3,6 @@ package org.lucida.pipeline;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +86,7 @@ public final class StackingPipeline implements AutoCloseable {
         ring = RingBuffer.createSingleProducer(
                 () -> new FrameSlot(format.frameBytes()),
                 memory.slotCount(),
-                new TimeoutBlockingWaitStrategy(IDLE_LOOK_MS, TimeUnit.MILLISECONDS));
+                new DozingWaitStrategy(TimeUnit.MILLISECONDS.toNanos(IDLE_LOOK_MS)));
         capture = new CaptureLoop(camera, ring, ledger, limits);
         wire(new MeasureStage(luminance, luckiness, selection, alignment), calibration, settings.threads());
     }
