@@ -21,6 +21,9 @@ public final class Luminance {
     private final float[] even;
     private final float[] odd;
     private final float[] sum;
+    private final boolean plainBytes;
+    private final byte[] upper;
+    private final byte[] lower;
 
     /**
      * @param binPx raw pixels per plane pixel, 1 or 2; a mosaic needs 2
@@ -41,6 +44,9 @@ public final class Luminance {
         even = new float[half];
         odd = new float[half];
         sum = new float[half];
+        plainBytes = calibration.isNone() && format.rowBytes() == format.widthPx();
+        upper = new byte[plainBytes ? format.rowBytes() : 0];
+        lower = new byte[plainBytes ? format.rowBytes() : 0];
     }
 
     /** A plane of the right shape for {@link #fill}. */
@@ -57,6 +63,8 @@ public final class Luminance {
     public void fill(FrameSlot slot, Plane out) {
         if (binPx == 1) {
             fillUnbinned(slot, out);
+        } else if (plainBytes) {
+            fillFromBytes(slot, out);
         } else {
             fillBinned(slot, out);
         }
@@ -77,6 +85,26 @@ public final class Luminance {
             }
             scale(sum, scale, width);
             System.arraycopy(sum, 0, out.adu, y * width, width);
+        }
+    }
+
+    /** The same sums for 8-bit samples without masters, in whole numbers: one conversion for four samples. */
+    private void fillFromBytes(FrameSlot slot, Plane out) {
+        int rowBytes = format.rowBytes();
+        for (int y = 0; y < out.heightPx; y++) {
+            slot.raw.get(2 * y * rowBytes, upper, 0, rowBytes);
+            slot.raw.get((2 * y + 1) * rowBytes, lower, 0, rowBytes);
+            binBytes(upper, lower, out.adu, y * out.widthPx, out.widthPx);
+        }
+    }
+
+    private static void binBytes(byte[] upper, byte[] lower, float[] out, int start, int count) {
+        for (int i = 0; i < count; i++) {
+            int sum = (upper[2 * i] & 0xff)
+                    + (upper[2 * i + 1] & 0xff)
+                    + (lower[2 * i] & 0xff)
+                    + (lower[2 * i + 1] & 0xff);
+            out[start + i] = sum * 0.25f;
         }
     }
 
