@@ -164,7 +164,7 @@ public final class Luckiness {
         out.noiseAdu = Math.sqrt(variance) * averagedPx;
         out.fluxAdu = sky.fluxAdu() * averagedPx * averagedPx;
         boolean isFinite = Double.isFinite(band.bandSumAdu2()) && Double.isFinite(sky.totalAdu());
-        out.isBlank = isFinite && isBlank();
+        out.isBlank = isFinite && isBlank(adu);
         out.score = isFinite ? 0 : Double.NaN;
         out.scoreSnr = 0;
         if (isFinite && !out.isBlank && sky.fluxAdu() > 0) {
@@ -179,7 +179,7 @@ public final class Luckiness {
         }
     }
 
-    private boolean isBlank() {
+    private boolean isBlank(float[] adu) {
         double variance = band.meanVarianceAdu2();
         if (sky.isDigital(digitalParts)) {
             variance = Math.max(variance, ROUNDING_VARIANCE / digitalParts);
@@ -189,7 +189,7 @@ public final class Luckiness {
         double sigmaBase = Math.max(variance, rounding);
         boolean hasFineStructure =
                 band.peakTileSigmas(sigmaBase) > BLANK_SIGMAS || band.energySigmas(sigmaBase) > BLANK_SIGMAS;
-        return !hasFineStructure && !sky.standsOut(BLANK_SIGMAS, variance);
+        return !hasFineStructure && !sky.standsOut(adu, BLANK_SIGMAS, variance);
     }
 
     private void score(float[] adu, double variance, LuckinessReading out) {
