@@ -9,7 +9,7 @@ import org.lucida.math.BandPassEnergy;
  *
  * <p>Shape: planes of the size given to the constructor. For mosaics the plane is the 2x2 mean of calibrated raw samples, so
  * that its noise is white. Planes with more than {@value #FINE_Q} px per lambda/D are averaged 2x2 (repeatedly) first: the
- * band loses nothing and the work shrinks to a quarter.
+ * band stays well below the new Nyquist limit and the work shrinks to a quarter.
  * <p>Units: ADU of the plane. Filter widths follow lambda/D and are kept at {@value #SMALLEST_SIGMA_PX} px or more.
  * <p>Noise: measured in each frame itself (see {@link BandPassEnergy}); gain and read noise need not be known. Shot noise of
  * the target is removed from the band metrics but not from S1, whose pedestal 1/electrons it is.
@@ -19,7 +19,7 @@ import org.lucida.math.BandPassEnergy;
  * an independent numpy simulation, not among the tests).
  * <p>Memory: scratch is made in the constructor; calls allocate nothing. Modifies only the reading.
  * <p>Thread: one at a time.
- * <p>Source: Muller and Buffington 1974, JOSA 64, 1200; Popowicz et al. 2017, Sol. Phys. 292, 187 (comparison of metrics).
+ * <p>Source: Muller and Buffington 1974, JOSA 64, 1200; Popowicz, Radlak, Bernacki and Orlov 2017, Sol. Phys. (comparison).
  */
 public final class Luckiness {
     /** Sampling to assume when telescope and pixel are unknown, raw px per lambda/D. */
@@ -31,8 +31,10 @@ public final class Luckiness {
     private static final int SMALLEST_SIDE_PX = 64;
     /** Narrowest Gaussian worth sampling, px. */
     private static final double SMALLEST_SIGMA_PX = 0.45;
-    /** Inner and outer Gaussian of the default band, lambda/D. Chosen among nine pairs on the simulation named above:
-     * narrower bands win when bright, wider ones when dim; this pair is never far from the best. */
+    /**
+     * Inner and outer Gaussian of the default band, lambda/D. Chosen among ten pairs on the simulation named above: higher
+     * frequencies win when bright, lower ones when dim; this pair is a compromise, best in neither.
+     */
     private static final double BAND_NARROW_Q = 0.5;
 
     private static final double BAND_WIDE_Q = 0.9;
