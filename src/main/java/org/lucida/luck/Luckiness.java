@@ -9,16 +9,17 @@ import org.lucida.math.BandPassEnergy;
  *
  * <p>Shape: planes of the size given to the constructor. For mosaics the plane is the 2x2 mean of calibrated raw samples, so
  * that its noise is white. Planes with more than {@value #FINE_Q} px per lambda/D are averaged 2x2 (repeatedly) first: the
- * band loses nothing and the work shrinks to a quarter.
+ * band stays well below the new Nyquist limit and the work shrinks to a quarter.
  * <p>Units: ADU of the plane. Filter widths follow lambda/D and are kept at {@value #SMALLEST_SIGMA_PX} px or more.
  * <p>Noise: measured in each frame itself (see {@link BandPassEnergy}); gain and read noise need not be known. Shot noise of
  * the target is removed from the band metrics but not from S1, whose pedestal 1/electrons it is.
- * <p>Error: band-energy orders frames of a simulated planet like their mid-band MTF^2 with a rank correlation of .95/.95 at
- * peaks of 100/1000 electrons for D/r0 = 3 and .89/.92 for D/r0 = 5 (60 Kolmogorov frames, Q = 3, 5 % transparency jitter);
- * as 2x2 means .93/.95 and .84/.91.
+ * <p>Error: band-energy orders frames of a simulated planet like their mid-band MTF^2 with rank correlations of
+ * .88/.95/.96 at peaks of 30/100/1000 electrons for D/r0 = 3 and .36/.88/.92 for D/r0 = 5; as 2x2 means .79/.93/.96 and
+ * .49/.82/.91 (60 Kolmogorov frames with 15 % scatter of D/r0, Q = 3, 2 electrons read noise, 5 % transparency jitter;
+ * an independent numpy simulation, not among the tests).
  * <p>Memory: scratch is made in the constructor; calls allocate nothing. Modifies only the reading.
  * <p>Thread: one at a time.
- * <p>Source: Muller and Buffington 1974, JOSA 64, 1200; Popowicz et al. 2017, Sol. Phys. 292, 187 (comparison of metrics).
+ * <p>Source: Muller and Buffington 1974, JOSA 64, 1200; Popowicz, Radlak, Bernacki and Orlov 2017, Sol. Phys. (comparison).
  */
 public final class Luckiness {
     /** Sampling to assume when telescope and pixel are unknown, raw px per lambda/D. */
@@ -30,7 +31,10 @@ public final class Luckiness {
     private static final int SMALLEST_SIDE_PX = 64;
     /** Narrowest Gaussian worth sampling, px. */
     private static final double SMALLEST_SIGMA_PX = 0.45;
-    /** Inner and outer Gaussian of the default band, lambda/D. Chosen among seven pairs on the simulation named above. */
+    /**
+     * Inner and outer Gaussian of the default band, lambda/D. Chosen among ten pairs on the simulation named above: higher
+     * frequencies win when bright, lower ones when dim; this pair is a compromise, best in neither.
+     */
     private static final double BAND_NARROW_Q = 0.5;
 
     private static final double BAND_WIDE_Q = 0.9;
@@ -164,7 +168,7 @@ public final class Luckiness {
         out.noiseAdu = Math.sqrt(variance) * averagedPx;
         out.fluxAdu = sky.fluxAdu() * averagedPx * averagedPx;
         boolean isFinite = Double.isFinite(band.bandSumAdu2()) && Double.isFinite(sky.totalAdu());
-        out.isBlank = isFinite && isBlank();
+        out.isBlank = isFinite && isBlank(adu);
         out.score = isFinite ? 0 : Double.NaN;
         out.scoreSnr = 0;
         if (isFinite && !out.isBlank && sky.fluxAdu() > 0) {
@@ -179,7 +183,7 @@ public final class Luckiness {
         }
     }
 
-    private boolean isBlank() {
+    private boolean isBlank(float[] adu) {
         double variance = band.meanVarianceAdu2();
         if (sky.isDigital(digitalParts)) {
             variance = Math.max(variance, ROUNDING_VARIANCE / digitalParts);
@@ -189,7 +193,7 @@ public final class Luckiness {
         double sigmaBase = Math.max(variance, rounding);
         boolean hasFineStructure =
                 band.peakTileSigmas(sigmaBase) > BLANK_SIGMAS || band.energySigmas(sigmaBase) > BLANK_SIGMAS;
-        return !hasFineStructure && !sky.standsOut(BLANK_SIGMAS, variance);
+        return !hasFineStructure && !sky.standsOut(adu, BLANK_SIGMAS, variance);
     }
 
     private void score(float[] adu, double variance, LuckinessReading out) {

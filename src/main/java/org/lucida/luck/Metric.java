@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public enum Metric {
     BAND_ENERGY(
-            "energy between 0.17 and 0.4 of the optical cut-off, noise removed; the default",
+            "energy between about 0.2 and 0.4 of the optical cut-off, noise removed; the default",
             "planets, Moon, Sun, rich star fields; stars wider than 1.5 px"),
     S1(
             "sum of squares over squared sum, noise removed: how concentrated the light is",

@@ -14,8 +14,8 @@ import org.lucida.math.LogHistogram;
  * same order give the same weights.
  *
  * <p>The weight is luckiness^alpha between {@value #LEAST_WEIGHT} and {@value #LARGEST_WEIGHT}. A score below twice its own
- * error counts as twice its error, but never as more than the average frame: noise must not make a frame lucky. Transparency is not
- * part of the weight: the score is per flux already, and whether a dim frame deserves less depends on how the stack scales
+ * error counts as twice its error, but never as more than the average frame: noise must not make a frame lucky.
+ * Transparency is not part of the weight: the score is per flux already, and whether a dim frame deserves less depends on how the stack scales
  * frames, which is told by {@link FrameSlot#fluxScale}.
  *
  * <p>The optional hard selection compares with a running quantile that forgets over about {@value #MEMORY_COUNT} frames and

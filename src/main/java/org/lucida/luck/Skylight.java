@@ -107,32 +107,37 @@ final class Skylight {
     }
 
     private void sumBlocks(float[] adu) {
-        int quarterColumns = 2 * columns;
-        for (int quarterRow = 0; quarterRow < 2 * rows; quarterRow++) {
-            Arrays.fill(columnSum, 0);
-            for (int y = top[quarterRow]; y < top[quarterRow + 1]; y++) {
-                System.arraycopy(adu, y * widthPx, row, 0, widthPx);
-                addRow(row, widthPx, columnSum);
-            }
-            int start = quarterRow * quarterColumns;
-            for (int column = 0; column < quarterColumns; column++) {
-                double sum = 0;
-                for (int x = left[column]; x < left[column + 1]; x++) {
-                    sum += columnSum[x];
-                }
-                quarterSum[start + column] = sum;
-            }
-        }
         for (int blockRow = 0; blockRow < rows; blockRow++) {
-            int upper = 2 * blockRow * quarterColumns;
-            int lower = upper + quarterColumns;
+            sumRows(adu, top(blockRow), top(blockRow + 1));
             for (int column = 0; column < columns; column++) {
-                blockSum[blockRow * columns + column] = quarterSum[upper + 2 * column]
-                        + quarterSum[upper + 2 * column + 1]
-                        + quarterSum[lower + 2 * column]
-                        + quarterSum[lower + 2 * column + 1];
+                blockSum[blockRow * columns + column] = sumColumns(left(column), left(column + 1));
             }
         }
+    }
+
+    private void sumQuarters(float[] adu) {
+        for (int quarterRow = 0; quarterRow < 2 * rows; quarterRow++) {
+            sumRows(adu, top[quarterRow], top[quarterRow + 1]);
+            for (int column = 0; column < 2 * columns; column++) {
+                quarterSum[quarterRow * 2 * columns + column] = sumColumns(left[column], left[column + 1]);
+            }
+        }
+    }
+
+    private void sumRows(float[] adu, int yFrom, int yTo) {
+        Arrays.fill(columnSum, 0);
+        for (int y = yFrom; y < yTo; y++) {
+            System.arraycopy(adu, y * widthPx, row, 0, widthPx);
+            addRow(row, widthPx, columnSum);
+        }
+    }
+
+    private double sumColumns(int xFrom, int xTo) {
+        double sum = 0;
+        for (int x = xFrom; x < xTo; x++) {
+            sum += columnSum[x];
+        }
+        return sum;
     }
 
     private static void addRow(float[] row, int count, float[] sum) {
@@ -258,9 +263,11 @@ final class Skylight {
     /**
      * True if some square of 4, 8, 16 or 32 px, wherever it lies on a grid of 4 px, is so many sigmas above the dark end.
      *
+     * @param adu the plane last measured. Not modified, not kept.
      * @param varianceAdu2 noise variance of one pixel
      */
-    boolean standsOut(double sigmas, double varianceAdu2) {
+    boolean standsOut(float[] adu, double sigmas, double varianceAdu2) {
+        sumQuarters(adu);
         for (int size = 1; size <= LARGEST_SQUARE; size *= 2) {
             for (int y = 0; y + size <= 2 * rows; y++) {
                 for (int x = 0; x + size <= 2 * columns; x++) {

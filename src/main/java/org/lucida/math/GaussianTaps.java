@@ -3,12 +3,12 @@ package org.lucida.math;
 /**
  * Sampled Gaussians and their derivatives as taps for {@link RowFilter}.
  *
- * <p>The Gaussian is cut at three sigmas and its taps sum to one. At 0.45 px the sampled Gaussian has a width of 0.38 px, below it is hardly more
- * than its centre tap; callers keep their sigmas above.
+ * <p>The Gaussian is cut at 2.5 sigmas and its taps sum to one. At 0.45 px the sampled Gaussian has a width of 0.38 px,
+ * below it is hardly more than its centre tap; callers keep their sigmas above.
  */
 public final class GaussianTaps {
-    /** Where the Gaussian is cut, in sigmas: 0.3 % of its area is lost and given back by normalisation. */
-    private static final double CUT_SIGMAS = 3;
+    /** Where the Gaussian is cut, in sigmas: 1.2 % of its area is lost and given back by normalisation. */
+    private static final double CUT_SIGMAS = 2.5;
 
     private GaussianTaps() {}
 
