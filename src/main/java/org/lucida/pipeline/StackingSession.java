@@ -49,6 +49,7 @@ public final class StackingSession implements AutoCloseable {
     private Instant startedAt;
     private long startNs;
     private long endNs;
+    private volatile boolean stopRequested;
     private boolean complete;
 
     /**
@@ -105,6 +106,7 @@ public final class StackingSession implements AutoCloseable {
 
     /** Asks for a clean end: frames on the ring are still stacked. Any thread. */
     public void requestStop() {
+        stopRequested = true;
         pipeline.requestStop();
     }
 
@@ -118,7 +120,7 @@ public final class StackingSession implements AutoCloseable {
         boolean ended = false;
         try {
             ended = pipeline.awaitEnd(timeoutMs);
-            complete |= ended;
+            complete = ended && !stopRequested;
             return ended;
         } catch (IOException failed) {
             notes.add("the session ended early: " + failed.getMessage());
@@ -146,7 +148,7 @@ public final class StackingSession implements AutoCloseable {
         return ((endNs == 0 ? System.nanoTime() : endNs) - startNs) / 1e9;
     }
 
-    /** True if the source was read to its end, its limit or a clean stop. */
+    /** True if the source was read to its end or its limit. */
     public boolean isComplete() {
         return complete;
     }
