@@ -30,7 +30,8 @@ import org.lucida.math.BlobCentroid;
 public final class GlobalAlignment {
     private static final int MIN_PLANE_PX = 16;
     private static final int MAX_SURFACE_PX = 384;
-    private static final int MAX_REGION_PX = 1024;
+    /** Fits a transform of 1024 with its margin. */
+    private static final int MAX_REGION_PX = 1000;
     /** Pair signal-to-noise below which a single frame cannot serve as reference (SCIENCE 3.3). */
     private static final double MIN_PAIR_SNR = 2;
     /** Pair signal-to-noise from which something is certainly there. */
