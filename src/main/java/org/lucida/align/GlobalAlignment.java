@@ -30,7 +30,8 @@ import org.lucida.math.BlobCentroid;
 public final class GlobalAlignment {
     private static final int MIN_PLANE_PX = 16;
     private static final int MAX_SURFACE_PX = 384;
-    private static final int MAX_REGION_PX = 1024;
+    /** Fits a transform of 1024 with its margin. */
+    private static final int MAX_REGION_PX = 1000;
     /** Pair signal-to-noise below which a single frame cannot serve as reference (SCIENCE 3.3). */
     private static final double MIN_PAIR_SNR = 2;
     /** Pair signal-to-noise from which something is certainly there. */
@@ -49,8 +50,8 @@ public final class GlobalAlignment {
     private static final int SECOND_OPINION_COUNT = 10;
 
     private static final int VETO_COUNT = 50;
-    /** Whatever its sigma, a residual within this factor of the level is ordinary seeing. */
-    private static final double ORDINARY_FACTOR = 2;
+    /** Whatever its sigma, coarse residual power within this factor of the level is ordinary seeing and transparency. */
+    private static final double ORDINARY_FACTOR = 3;
 
     private static final double SECOND_OPINION_FACTOR = 1.5;
     /** An anchor offset beyond this is no offset but a failure, px. */
@@ -139,7 +140,7 @@ public final class GlobalAlignment {
         slot.displacementYPx = (yFoundPx + yOffsetPx) * binPx;
         slot.displacementSigmaPx = sigmaFoundPx * binPx;
         slot.peakSignificance = significanceFound;
-        double coarse = Math.log(Math.max(coarseFound, Double.MIN_NORMAL));
+        double coarse = Math.log(Math.max(coarseFound * residualFound, Double.MIN_NORMAL));
         double residual = Math.log(Math.max(residualFound, Double.MIN_NORMAL));
         if (exceeds(coarseLevel, coarse, VETO_COUNT, ORDINARY_FACTOR)) {
             coarseLevel.addRejected(coarse);
@@ -282,8 +283,6 @@ public final class GlobalAlignment {
         if (farSearch != null) {
             farSearch.anchorChanged();
         }
-        residualLevel.relax();
-        coarseLevel.relax();
     }
 
     private double noiseSigma(float[] adu) {

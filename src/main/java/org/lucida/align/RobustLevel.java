@@ -8,12 +8,14 @@ package org.lucida.align;
  * <p>Thread: one thread at a time.
  */
 final class RobustLevel {
-    /** Memory of about a hundred frames. */
-    private static final double RATE = 0.01;
+    /** Memory of about fifty frames. */
+    private static final double RATE = 0.02;
     /** Rejected values move the level this much slower: they may be a lasting change after all. */
     private static final double REJECTED_RATE = RATE / 4;
 
-    private static final int RELAXED_COUNT = 50;
+    /** So many first values are believed as they come. */
+    private static final int UNCLIPPED_COUNT = 8;
+
     private static final double CLIP_SIGMA = 3;
     /** Sigma of a Gaussian per mean absolute deviation. */
     private static final double SIGMA_PER_MEAN_DEVIATION = 1.2533;
@@ -21,11 +23,6 @@ final class RobustLevel {
     private double level;
     private double sigma;
     private int count;
-
-    /** The circumstances have changed a little: adapts faster for a while. */
-    void relax() {
-        count = Math.min(count, RELAXED_COUNT);
-    }
 
     int count() {
         return count;
@@ -56,7 +53,7 @@ final class RobustLevel {
             return;
         }
         double deviation = value - level;
-        if (count > 20) {
+        if (count > UNCLIPPED_COUNT) {
             deviation = Math.max(-CLIP_SIGMA * sigma, Math.min(CLIP_SIGMA * sigma, deviation));
         }
         level += rate * deviation;

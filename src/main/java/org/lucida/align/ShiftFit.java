@@ -22,8 +22,10 @@ import org.lucida.math.SubpixelShift;
 final class ShiftFit {
     private static final int N = Anchor.TERM_COUNT;
     private static final int MAX_STEP_COUNT = 12;
-    /** A step this small ends the fit; what is left is a tenth of it at most. */
-    private static final double TOLERANCE_PX = 0.01;
+    /** The error that may be left; steps shrink in a fixed ratio, so the next one is known before it is made. */
+    private static final double TOLERANCE_PX = 0.001;
+    /** A step this small ends the fit in any case: noisy references converge slowly, and need no better. */
+    private static final double REST_PX = 0.01;
     /** No step is believed beyond this. */
     private static final double MAX_STEP_PX = 2;
     /** Pixels the usable part of the region keeps from the frame's edge, so that steps do not leave the frame. */
@@ -186,6 +188,7 @@ final class ShiftFit {
             outOfField = true;
             return false;
         }
+        double lastLength = 1;
         for (int step = 0; step < MAX_STEP_COUNT; step++) {
             if (!inside(frameWidthPx, frameHeightPx, originX, originY, dx, dy)
                     && !place(frameWidthPx, frameHeightPx, originX, originY, dx, dy)) {
@@ -206,7 +209,9 @@ final class ShiftFit {
             double limit = length > MAX_STEP_PX ? MAX_STEP_PX / length : 1;
             dx -= limit * xStep;
             dy -= limit * yStep;
-            if (length < TOLERANCE_PX) {
+            double nextLength = length * Math.min(1, length / lastLength);
+            lastLength = length;
+            if (nextLength < TOLERANCE_PX || length < REST_PX) {
                 xPx = dx;
                 yPx = dy;
                 converged = true;
@@ -452,7 +457,10 @@ final class ShiftFit {
             int from,
             int to) {
         for (int i = from; i < to; i++) {
-            residual[i] = windowed[i] - a * value[i] - b * window[i] - gx * xGradient[i] - gy * yGradient[i];
+            residual[i] = windowed[i] - a * value[i] - b * window[i];
+        }
+        for (int i = from; i < to; i++) {
+            residual[i] -= gx * xGradient[i] + gy * yGradient[i];
         }
         for (int i = from; i < to; i++) {
             squares[i] += residual[i] * residual[i];
