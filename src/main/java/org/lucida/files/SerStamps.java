@@ -51,15 +51,23 @@ final class SerStamps {
             SerHeader header,
             List<String> notes)
             throws IOException {
-        if (header.localTicks() <= 0) {
-            if (trailerBytes >= STAMP_BYTES * frameCount) {
-                notes.add(
-                        "DateTime=" + header.localTicks() + " means that there are no time stamps, yet " + trailerBytes
-                                + " bytes follow the last frame; they were not used and the frames have no times");
-            }
-            return NONE;
-        }
         long wanted = STAMP_BYTES * frameCount;
+        if (header.localTicks() <= 0) {
+            // by the specification such a file has no trailer; some programs write the trailer but not the header's
+            // times
+            boolean dated = trailerBytes >= wanted
+                    && beginsAt(channel, trailerOffset)
+                    && beginsAt(channel, trailerOffset + wanted - STAMP_BYTES);
+            if (!dated) {
+                if (trailerBytes > 0) {
+                    notes.add("DateTime=" + header.localTicks() + " means that there are no time stamps, and the "
+                            + trailerBytes + " bytes after the last frame are none; the frames have no times");
+                }
+                return NONE;
+            }
+            notes.add("DateTime=" + header.localTicks() + " would mean that there are no time stamps, yet " + frameCount
+                    + " plausible ones follow the last frame; they are used");
+        }
         if (trailerBytes < STAMP_BYTES) {
             notes.add("trailer=" + trailerBytes + " bytes of " + wanted
                     + ": the time stamps are missing; the frames have no times");

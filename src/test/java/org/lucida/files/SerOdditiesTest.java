@@ -32,7 +32,7 @@ class SerOdditiesTest {
                 "04_trailer_all_zero|4|0|trailer=4 time stamps that are no dates",
                 "05_framecount_zero_in_header|4|4|FrameCount=0 does not fit the file's 102610 bytes; 4 whole frames",
                 "06_framecount_too_large|4|4|FrameCount=4000 does not fit the file's 102610 bytes; 4 whole frames",
-                "07_header_times_zero_trailer_ok|4|0|DateTime=0 means that there are no time stamps",
+                "07_header_times_zero_trailer_ok|4|4|DateTime=0 would mean that there are no time stamps",
                 "08_trailer_not_monotonic|4|4|trailer=3 of 3 time stamps run backwards",
                 "09_trailer_all_equal|4|0|trailer=4 equal time stamps",
                 "10_colorid_unknown_7|4|4|ColorID=7 (unknown); taken as MONO",
