@@ -60,5 +60,7 @@ if exist "%LUCIDA_JAR%" goto start
 echo lucida: "%LUCIDA_JAR%" is missing; unpack the whole release again 1>&2
 exit /b 2
 :start
-"%LUCIDA_JAVA%" -Djava.awt.headless=true -XX:MaxDirectMemorySize=1024g %LUCIDA_JAVA_OPTS% -jar "%LUCIDA_JAR%" %*
+set "LUCIDA_GC=-XX:+UseParallelGC"
+if not "%LUCIDA_JAVA_OPTS%"=="" echo %LUCIDA_JAVA_OPTS% | findstr /C:"-XX:+Use" >nul && set "LUCIDA_GC="
+"%LUCIDA_JAVA%" -Djava.awt.headless=true -XX:MaxDirectMemorySize=1024g %LUCIDA_GC% %LUCIDA_JAVA_OPTS% -jar "%LUCIDA_JAR%" %*
 exit /b %ERRORLEVEL%
