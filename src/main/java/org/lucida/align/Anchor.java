@@ -2,8 +2,8 @@ package org.lucida.align;
 
 import java.util.Arrays;
 import org.lucida.frame.Roi;
-import org.lucida.math.CorrelationPeak;
 import org.lucida.math.FourierPlane;
+import org.lucida.math.OrderStatistic;
 
 /**
  * The frozen reference of an epoch, made ready for alignment: smoothed as far as its own noise demands, with its gradient,
@@ -170,14 +170,14 @@ final class Anchor {
                 sample[count++] = mean[y * widthPx];
                 sample[count++] = mean[y * widthPx + widthPx - 1];
             }
-            return CorrelationPeak.select(sample, count, count / 2);
+            return OrderStatistic.select(sample, count, count / 2);
         }
         if (kind == TargetKind.STARS) {
             int stride = Math.max(1, mean.length / MAX_SAMPLES) | 1;
             for (int i = 0; i < mean.length && count < MAX_SAMPLES; i += stride) {
                 sample[count++] = mean[i];
             }
-            return CorrelationPeak.select(sample, count, count / 2);
+            return OrderStatistic.select(sample, count, count / 2);
         }
         double sum = 0;
         for (float adu : mean) {

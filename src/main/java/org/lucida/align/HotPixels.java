@@ -1,6 +1,6 @@
 package org.lucida.align;
 
-import org.lucida.math.CorrelationPeak;
+import org.lucida.math.OrderStatistic;
 
 /**
  * Takes lone bright pixels out of a star field: they stand still on the sensor and would hold the correlation at zero.
@@ -27,11 +27,11 @@ final class HotPixels {
         for (int i = 0; i < adu.length && count < MAX_SAMPLES; i += stride) {
             sample[count++] = adu[i];
         }
-        float sky = CorrelationPeak.select(sample, count, count / 2);
+        float sky = OrderStatistic.select(sample, count, count / 2);
         for (int i = 0; i < count; i++) {
             sample[i] = Math.abs(sample[i] - sky);
         }
-        double sigma = SIGMA_PER_MAD * CorrelationPeak.select(sample, count, count / 2);
+        double sigma = SIGMA_PER_MAD * OrderStatistic.select(sample, count, count / 2);
         float bright = (float) (sky + BRIGHT_SIGMA * sigma);
         float slack = (float) (NEIGHBOUR_SIGMA * sigma);
         for (int y = 0; y < heightPx; y++) {

@@ -1,6 +1,6 @@
 package org.lucida.align;
 
-import org.lucida.math.CorrelationPeak;
+import org.lucida.math.OrderStatistic;
 
 /**
  * Noise of a single plane without a second one: the response of a difference mask that flat and sloping light leave at zero.
@@ -31,7 +31,7 @@ final class PlaneNoise {
                 tiles[count++] = (float) meanResponse(adu, widthPx, x0, xEnd, y0, yEnd);
             }
         }
-        return count == 0 ? 0 : SIGMA_PER_MEAN_DEVIATION / MASK_RMS * CorrelationPeak.select(tiles, count, count / 2);
+        return count == 0 ? 0 : SIGMA_PER_MEAN_DEVIATION / MASK_RMS * OrderStatistic.select(tiles, count, count / 2);
     }
 
     private static double meanResponse(float[] adu, int widthPx, int x0, int xEnd, int y0, int yEnd) {

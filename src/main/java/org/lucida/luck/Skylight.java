@@ -52,7 +52,7 @@ final class Skylight {
     private final double[] quarterSum;
     private final int[] left;
     private final int[] top;
-    private final double[] sorted;
+    private final float[] sorted;
     private final boolean[] isTarget;
     private final boolean[] isNearTarget;
 
@@ -70,7 +70,7 @@ final class Skylight {
         row = new float[widthPx];
         columnSum = new float[widthPx];
         blockSum = new double[columns * rows];
-        sorted = new double[columns * rows];
+        sorted = new float[columns * rows];
         isTarget = new boolean[columns * rows];
         isNearTarget = new boolean[columns * rows];
         quarterSum = new double[4 * columns * rows];
@@ -149,7 +149,7 @@ final class Skylight {
     private void findBackground(double blockSigma, double varianceAdu2) {
         int blocks = blockSum.length;
         for (int block = 0; block < blocks; block++) {
-            sorted[block] = mean(block);
+            sorted[block] = (float) mean(block);
         }
         double dark = OrderStatistic.select(sorted, blocks, (int) (DARK_FRACTION * blocks)) + DARK_SIGMAS * blockSigma;
         settle(dark, blockSigma, varianceAdu2, false);

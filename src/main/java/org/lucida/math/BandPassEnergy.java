@@ -56,7 +56,7 @@ public final class BandPassEnergy {
     private final float[] columnDiagonal;
     private final int tileColumns;
     private final int tileRows;
-    private final double[] tileVariance;
+    private final float[] tileVariance;
 
     private double bandSum;
     private double diagonalSum;
@@ -107,7 +107,7 @@ public final class BandPassEnergy {
         columnDiagonal = new float[widthPx];
         tileColumns = Math.max(1, (widthPx - 2 * marginX) / TILE_PX);
         tileRows = Math.max(1, (heightPx - 2 * marginY) / TILE_PX);
-        tileVariance = new double[tileColumns * tileRows];
+        tileVariance = new float[tileColumns * tileRows];
     }
 
     /** Narrow low-pass minus wide low-pass: a ring in frequency. */
@@ -220,7 +220,7 @@ public final class BandPassEnergy {
             int count = (xTo - xFrom) * rowCount;
             double variance = diagonal / (DIAGONAL_GAIN * count);
             double energy = band - ratio * diagonal;
-            tileVariance[tileRow * tileColumns + tileColumn] = variance;
+            tileVariance[tileRow * tileColumns + tileColumn] = (float) variance;
             bandSum += band;
             diagonalSum += diagonal;
             noiseNoise += variance * variance * count;

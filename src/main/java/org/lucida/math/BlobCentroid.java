@@ -102,7 +102,7 @@ public final class BlobCentroid {
         double noise = noise();
         System.arraycopy(binned, 0, sample, 0, binned.length);
         int brighter = Math.max(3, binned.length / 1000);
-        float top = CorrelationPeak.select(sample, binned.length, Math.max(0, binned.length - 1 - brighter));
+        float top = OrderStatistic.select(sample, binned.length, Math.max(0, binned.length - 1 - brighter));
         float threshold =
                 (float) (background + Math.max(THRESHOLD_FRACTION * (top - background), THRESHOLD_SIGMA * noise));
         Arrays.fill(seen, false);
@@ -142,7 +142,7 @@ public final class BlobCentroid {
         for (int i = 0; i < binned.length && count < MAX_SAMPLES; i += stride) {
             sample[count++] = binned[i];
         }
-        return CorrelationPeak.select(sample, count, count / 4);
+        return OrderStatistic.select(sample, count, count / 4);
     }
 
     private double noise() {
@@ -151,7 +151,7 @@ public final class BlobCentroid {
         for (int i = 0; i + 1 < binned.length && count < MAX_SAMPLES; i += stride) {
             sample[count++] = Math.abs(binned[i + 1] - binned[i]);
         }
-        return SIGMA_PER_MEDIAN_DIFFERENCE * CorrelationPeak.select(sample, count, count / 2);
+        return SIGMA_PER_MEDIAN_DIFFERENCE * OrderStatistic.select(sample, count, count / 2);
     }
 
     /** Floods one component; keeps its figures if it has more than {@code record} pixels. Returns its pixel count. */

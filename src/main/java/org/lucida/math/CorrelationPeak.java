@@ -142,11 +142,11 @@ public final class CorrelationPeak {
             significance = 0;
             return 0;
         }
-        float median = select(sample, count, count / 2);
+        float median = OrderStatistic.select(sample, count, count / 2);
         for (int i = 0; i < count; i++) {
             sample[i] = Math.abs(sample[i] - median);
         }
-        double sigma = SIGMA_PER_MAD * select(sample, count, count / 2);
+        double sigma = SIGMA_PER_MAD * OrderStatistic.select(sample, count, count / 2);
         significance = sigma > 0 ? (peak - median) / sigma : peak > median ? Double.POSITIVE_INFINITY : 0;
         return median;
     }
@@ -186,40 +186,5 @@ public final class CorrelationPeak {
             }
         }
         return highest;
-    }
-
-    /**
-     * The value that would stand at index {@code rank} if {@code values[0 .. count)} were sorted (Hoare's selection).
-     * Modifies the order of the values. Allocates nothing.
-     */
-    public static float select(float[] values, int count, int rank) {
-        int low = 0;
-        int high = count - 1;
-        while (low < high) {
-            float pivot = values[(low + high) >>> 1];
-            int i = low;
-            int j = high;
-            while (i <= j) {
-                while (values[i] < pivot) {
-                    i++;
-                }
-                while (values[j] > pivot) {
-                    j--;
-                }
-                if (i <= j) {
-                    float swapped = values[i];
-                    values[i++] = values[j];
-                    values[j--] = swapped;
-                }
-            }
-            if (rank <= j) {
-                high = j;
-            } else if (rank >= i) {
-                low = i;
-            } else {
-                return values[rank];
-            }
-        }
-        return values[rank];
     }
 }

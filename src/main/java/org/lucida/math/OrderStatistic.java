@@ -7,15 +7,17 @@ public final class OrderStatistic {
     /**
      * The value that would stand at {@code rank} if the first {@code count} values were sorted.
      *
+     * <p>Allocates nothing.
+     *
      * @param values Modified: reordered. No NaN.
      * @param count values to look at, from index 0; at least 1
      * @param rank 0 for the smallest .. count - 1 for the largest
      */
-    public static double select(double[] values, int count, int rank) {
+    public static float select(float[] values, int count, int rank) {
         int lo = 0;
         int hi = count - 1;
         while (lo < hi) {
-            double pivot = values[(lo + hi) >>> 1];
+            float pivot = values[(lo + hi) >>> 1];
             int i = lo;
             int j = hi;
             while (i <= j) {
@@ -26,7 +28,7 @@ public final class OrderStatistic {
                     j--;
                 }
                 if (i <= j) {
-                    double swap = values[i];
+                    float swap = values[i];
                     values[i] = values[j];
                     values[j] = swap;
                     i++;

@@ -68,20 +68,4 @@ class LogHistogramTest {
         assertThrows(IllegalArgumentException.class, () -> new LogHistogram(0, 1, 10, 1));
         assertThrows(IllegalArgumentException.class, () -> new LogHistogram(1, 2, 10, 1.1));
     }
-
-    @Test
-    void orderStatisticEqualsTheSortedArray() {
-        Random random = new Random(3);
-        for (int count = 1; count < 60; count++) {
-            double[] values = new double[count];
-            for (int i = 0; i < count; i++) {
-                values[i] = random.nextInt(20);
-            }
-            double[] sorted = values.clone();
-            Arrays.sort(sorted);
-            for (int rank = 0; rank < count; rank++) {
-                assertEquals(sorted[rank], OrderStatistic.select(values.clone(), count, rank));
-            }
-        }
-    }
 }
