@@ -11,7 +11,7 @@ class OrderStatisticTest {
     void orderStatisticEqualsTheSortedArray() {
         Random random = new Random(3);
         for (int count = 1; count < 60; count++) {
-            float[] values = new double[count];
+            float[] values = new float[count];
             for (int i = 0; i < count; i++) {
                 values[i] = random.nextInt(20);
             }
