@@ -37,7 +37,7 @@ import org.lucida.pipeline.StackingPipeline;
  * each part is stacked by every recipe at the same scale and pixfrac. All ways to deal the parts into two halves are
  * compared by ring correlation. The parts are runs of frames, or every eighth frame.
  *
- * <p>Main arguments: {@code INPUT PRESET [runs|cyclic] [--dark FILE] [--flat FILE] [--png FOLDER]}.
+ * <p>Main arguments: {@code INPUT PRESET [runs|cyclic] [--dark FILE] [--flat FILE]}.
  */
 public final class StackJudge {
     private static final int MOST_PARTS = 8;
@@ -211,27 +211,42 @@ public final class StackJudge {
         return compare(clip, found, stacks, region, partCount);
     }
 
-    /** The whole mean of each recipe on the judged region, for comparison with a truth and for looking at. */
-    Map<Recipe, Plane> means(List<Recipe> recipes) throws IOException, InterruptedException {
+    /**
+     * Mean ring correlation of each recipe's whole stack with a noise-free picture of the same scene.
+     *
+     * @param truth plays that picture as its first frame
+     * @param displacementXPx where the picture's content lies against the frame the pipeline aligned to
+     */
+    Map<Recipe, Double> againstTruth(
+            Source truth,
+            double displacementXPx,
+            double displacementYPx,
+            List<Recipe> recipes,
+            double fromPerPx,
+            double toPerPx)
+            throws IOException, InterruptedException {
         Found found = runPipeline();
-        Map<Recipe, Plane> means = new LinkedHashMap<>();
         Roi region = regionInCrop(found);
-        stackParts(found, recipes, 1)
-                .forEach((recipe, parts) -> means.put(recipe, cut(parts.mean(List.of(0)), region)));
-        return means;
-    }
-
-    private static Plane cut(Plane plane, Roi region) {
-        Plane cut = new Plane(region.widthPx(), region.heightPx());
-        for (int y = 0; y < cut.heightPx; y++) {
-            System.arraycopy(
-                    plane.adu,
-                    (region.yPx() + y) * plane.widthPx + region.xPx(),
-                    cut.adu,
-                    y * cut.widthPx,
-                    cut.widthPx);
+        PartStacks picture;
+        try (Camera camera = truth.open(wish(found))) {
+            FrameSlot slot = new FrameSlot(camera.format().frameBytes());
+            camera.start();
+            camera.read(slot, 1_000);
+            slot.displacementXPx = displacementXPx;
+            slot.displacementYPx = displacementYPx;
+            slot.weight = 1;
+            DrizzleStack stack = new DrizzleStack(camera.format(), settings.scale(), settings.pixfrac(), 1);
+            stack.add(0, new FrameSlot[] {slot}, 1, new CalibratedRows(Calibration.none(camera.format())));
+            picture = new PartStacks(1, stack.widthPx(), stack.heightPx());
+            picture.set(0, stack.view(), planeJudged(stack.planeCount()));
         }
-        return cut;
+        List<Integer> all = List.of(0);
+        Map<Recipe, Double> correlation = new LinkedHashMap<>();
+        stackParts(found, recipes, 1)
+                .forEach((recipe, parts) -> correlation.put(
+                        recipe,
+                        between(parts.mean(all), picture.mean(all), region).mean(fromPerPx, toPerPx)));
+        return correlation;
     }
 
     /** The output grid of a cropped frame begins elsewhere; rounded to whole output px. */
@@ -308,7 +323,7 @@ public final class StackJudge {
                 if (recipe.takes(table, row)) {
                     slot.displacementXPx = recipe.aligned() ? table.displacementXPx(row) : meanXPx;
                     slot.displacementYPx = recipe.aligned() ? table.displacementYPx(row) : meanYPx;
-                    slot.weight = recipe.weight().applyAsDouble(recipe.aligned() ? table.weight(row) : 1);
+                    slot.weight = recipe.weighing().of(table, row);
                     stacks.get(i).add(0, one, 1, rows);
                 }
             }
@@ -481,8 +496,8 @@ public final class StackJudge {
                 dark == null ? Optional.empty() : Optional.of(master(driver, dark)),
                 flat == null ? Optional.empty() : Optional.of(master(driver, flat)),
                 cyclic);
-        List<Recipe> recipes = List.of(
-                Recipe.PLAIN, Recipe.ALIGNED, Recipe.power(0.5), Recipe.LUCIDA, Recipe.power(2), Recipe.power(4));
+        List<Recipe> recipes =
+                List.of(Recipe.PLAIN, Recipe.ALIGNED, Recipe.power(0.5), Recipe.LUCIDA, Recipe.power(2), Recipe.SHRUNK);
         String name = Path.of(words.get(0)).getFileName() + (cyclic ? " (every 8th frame)" : " (runs of frames)");
         System.out.print(judge.judge(name, recipes).text());
     }
