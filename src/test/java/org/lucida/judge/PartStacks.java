@@ -7,12 +7,12 @@ import org.lucida.frame.StackView;
 /**
  * Stacks of the same recipe over parts of a clip, of which any half can be put together: the weighted sums add.
  *
- * <p>Where no part of a half reached a pixel it takes the first part's filled value, as a picture would show it.
+ * <p>Where no part of a half reached a pixel it takes the mean of the filled values of its own parts.
  */
 final class PartStacks {
     private final float[][] sum;
     private final float[][] weight;
-    private final float[] filled;
+    private final float[][] filled;
     private final int widthPx;
     private final int heightPx;
 
@@ -21,7 +21,7 @@ final class PartStacks {
         this.heightPx = heightPx;
         sum = new float[partCount][widthPx * heightPx];
         weight = new float[partCount][widthPx * heightPx];
-        filled = new float[widthPx * heightPx];
+        filled = new float[partCount][widthPx * heightPx];
     }
 
     /** Copies one plane of a part's stack. */
@@ -35,9 +35,7 @@ final class PartStacks {
                 int i = y * widthPx + x;
                 weight[part][i] = weights[x];
                 sum[part][i] = weights[x] > 0 ? weights[x] * values[x] : 0;
-                if (filled[i] == 0 && !Float.isNaN(values[x])) {
-                    filled[i] = values[x];
-                }
+                filled[part][i] = Float.isNaN(values[x]) ? 0 : values[x];
             }
         }
     }
@@ -48,11 +46,13 @@ final class PartStacks {
         for (int i = 0; i < mean.adu.length; i++) {
             double s = 0;
             double w = 0;
+            double fill = 0;
             for (int part : parts) {
                 s += sum[part][i];
                 w += weight[part][i];
+                fill += filled[part][i] / parts.size();
             }
-            mean.adu[i] = w > 0 ? (float) (s / w) : filled[i];
+            mean.adu[i] = (float) (w > 0 ? s / w : fill);
         }
         return mean;
     }
