@@ -26,6 +26,11 @@ final class Skylight {
     private static final int LARGEST_SQUARE = 8;
     /** Blocks within this many sigmas of the dark end are sky. */
     private static final double SKY_SIGMAS = 3;
+    /**
+     * Blocks this near to the dark end are sky whatever the noise. Compressed video has next to no pixel noise, but its sky
+     * wobbles by fractions of a step from block to block, differently in each frame (measured on 8-bit clips).
+     */
+    private static final double LEAST_TOLERANCE_ADU = 1;
     /** Blocks this many sigmas above the sky belong to the target. Chosen: one false block in 30000. */
     private static final double TARGET_SIGMAS = 4;
     /** How far the target's skirts reach around its blocks, blocks. */
@@ -160,7 +165,7 @@ final class Skylight {
 
     /** Makes the mean of the blocks that agree with the dark end the level of the sky. */
     private void settle(double dark, double blockSigma, double varianceAdu2, boolean awayFromTarget) {
-        double tolerance = SKY_SIGMAS * blockSigma + ROUNDING * Math.abs(dark);
+        double tolerance = Math.max(SKY_SIGMAS * blockSigma, LEAST_TOLERANCE_ADU) + ROUNDING * Math.abs(dark);
         double sum = 0;
         int pixels = 0;
         int agreeing = 0;

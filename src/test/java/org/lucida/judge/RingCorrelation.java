@@ -77,8 +77,8 @@ final class RingCorrelation {
         return 0.5;
     }
 
-    /** Noise-free band energy: cross power between two frequencies over the squared flux, times 1e6. */
-    double bandEnergy(double fromPerPx, double toPerPx) {
+    /** Noise-free power between two frequencies, for ratios of stacks of the same frames. */
+    double crossPower(double fromPerPx, double toPerPx) {
         double sum = 0;
         for (int r = 1; r < crossPower.length; r++) {
             double f = r / (2.0 * crossPower.length);
@@ -86,7 +86,12 @@ final class RingCorrelation {
                 sum += crossPower[r];
             }
         }
-        return 1e6 * sum / totalFlux;
+        return sum;
+    }
+
+    /** Noise-free band energy: cross power between two frequencies over the squared flux, times 1e6. */
+    double bandEnergy(double fromPerPx, double toPerPx) {
+        return 1e6 * crossPower(fromPerPx, toPerPx) / totalFlux;
     }
 
     private static double flux(Plane plane, int x0, int y0, int size) {
