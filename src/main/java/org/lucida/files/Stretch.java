@@ -1,11 +1,15 @@
 package org.lucida.files;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.lucida.frame.StackView;
 
 /**
  * The curve from linear ADU to the brightness of a picture, one and the same for all colour planes, so that the colour
- * balance stays what the camera saw. It is for looking; measurements belong to the FITS file.
+ * balance of the light stays what the camera saw. Where there is a dark sky its level, which differs from colour to colour
+ * (offset, moonlight, lamps), is made the same for all planes first: a night sky is grey. It is for looking; measurements
+ * belong to the FITS file.
  *
  * <p>{@code brightness = MTF(midtone, (adu - blackAdu) / (whiteAdu - blackAdu))}, clipped to 0..1, with the midtone transfer function
  * {@code MTF(m, x) = (m - 1) x / ((2m - 1) x - m)}; midtone 0.5 is a straight line.
@@ -14,8 +18,9 @@ import org.lucida.frame.StackView;
  * @param blackAdu shown black
  * @param whiteAdu shown white
  * @param midtone position between black and white that is shown at half brightness, 0..1 exclusive
+ * @param skyOffsetsAdu what is taken off each plane before the curve; empty = nothing
  */
-public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midtone) {
+public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midtone, List<Double> skyOffsetsAdu) {
     /** How a curve was found. */
     public enum Kind {
         /** A straight line from 0 to the largest raw sample; two pictures of one camera compare. */
@@ -55,7 +60,13 @@ public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midton
     /** A quartile of a normal distribution lies this many sigmas below the median. */
     private static final double QUARTILE_SIGMAS = 0.6745;
 
+    /** A curve for planes as they are. */
+    public Stretch(Kind kind, double blackAdu, double whiteAdu, double midtone) {
+        this(kind, blackAdu, whiteAdu, midtone, List.of());
+    }
+
     public Stretch {
+        skyOffsetsAdu = List.copyOf(skyOffsetsAdu);
         if (!(whiteAdu > blackAdu) || !(midtone > 0 && midtone < 1)) {
             throw new IllegalArgumentException("blackAdu=" + blackAdu + " whiteAdu=" + whiteAdu + " midtone=" + midtone
                     + "; give a white above the black and a midtone between 0 and 1");
@@ -80,21 +91,32 @@ public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midton
         Target target = meanLevels.target(stack);
         double blackAdu = Double.POSITIVE_INFINITY;
         double whiteAdu = Double.NEGATIVE_INFINITY;
+        List<Double> skyOffsetsAdu = new ArrayList<>();
         for (int plane = 0; plane < stack.planeCount(); plane++) {
             AduHistogram histogram = AduHistogram.of(stack, plane);
             if (histogram.sampleCount() > 0) {
                 Levels levels = Levels.of(histogram);
-                blackAdu = Math.min(blackAdu, levels.blackAdu(target));
-                whiteAdu = Math.max(whiteAdu, levels.whiteAdu(target));
+                double offsetAdu = target == Target.FULL_FIELD ? 0 : levels.skyAdu - meanLevels.skyAdu;
+                blackAdu = Math.min(blackAdu, levels.blackAdu(target) - offsetAdu);
+                whiteAdu = Math.max(whiteAdu, levels.whiteAdu(target) - offsetAdu);
+                skyOffsetsAdu.add(offsetAdu);
+            } else {
+                skyOffsetsAdu.add(0.0);
             }
         }
         if (target == Target.STARS) {
-            return faint(meanLevels.skyAdu, blackAdu, whiteAdu);
+            return faint(meanLevels.skyAdu, blackAdu, whiteAdu, skyOffsetsAdu);
         }
-        return new Stretch(Kind.AUTO_LINEAR, blackAdu, whiteAdu > blackAdu ? whiteAdu : blackAdu + 1, 0.5);
+        return new Stretch(
+                Kind.AUTO_LINEAR, blackAdu, whiteAdu > blackAdu ? whiteAdu : blackAdu + 1, 0.5, skyOffsetsAdu);
     }
 
-    /** Brightness of a value, 0..1; NaN is black. */
+    /** Brightness of a value of one plane, 0..1; NaN is black. */
+    public double brightness(int plane, float adu) {
+        return brightness(skyOffsetsAdu.isEmpty() ? adu : (float) (adu - skyOffsetsAdu.get(plane)));
+    }
+
+    /** Brightness of a value whose sky offset is taken off, 0..1; NaN is black. */
     public double brightness(float adu) {
         double x = (adu - blackAdu) / (whiteAdu - blackAdu);
         if (!(x > 0)) {
@@ -111,19 +133,21 @@ public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midton
         String curve = kind == Kind.AUTO_FAINT
                 ? String.format(Locale.ROOT, "midtone stretch (midtone %.6f)", midtone)
                 : "linear stretch";
-        return String.format(Locale.ROOT, "%s from %.3f to %.3f ADU, all planes alike", curve, blackAdu, whiteAdu);
+        boolean alike = skyOffsetsAdu.stream().allMatch(offset -> offset == 0);
+        String planes = alike ? "all planes alike" : "sky made neutral by taking off " + skyOffsetsAdu + " ADU";
+        return String.format(Locale.ROOT, "%s from %.3f to %.3f ADU, %s", curve, blackAdu, whiteAdu, planes);
     }
 
-    private static Stretch faint(double skyAdu, double lowestAdu, double whiteAdu) {
+    private static Stretch faint(double skyAdu, double lowestAdu, double whiteAdu, List<Double> skyOffsetsAdu) {
         // Without any noise (synthetic sky) a thousandth of the range keeps the curve finite.
         double blackAdu = Math.min(lowestAdu, skyAdu - 1e-3 * (whiteAdu - skyAdu));
         double sky = (skyAdu - blackAdu) / (whiteAdu - blackAdu);
         if (sky >= SKY_BRIGHTNESS) {
-            return new Stretch(Kind.AUTO_FAINT, blackAdu, whiteAdu, 0.5);
+            return new Stretch(Kind.AUTO_FAINT, blackAdu, whiteAdu, 0.5, skyOffsetsAdu);
         }
         // MTF(m, sky) = SKY_BRIGHTNESS solved for m.
         double midtone = (SKY_BRIGHTNESS - 1) * sky / ((2 * SKY_BRIGHTNESS - 1) * sky - SKY_BRIGHTNESS);
-        return new Stretch(Kind.AUTO_FAINT, blackAdu, whiteAdu, midtone);
+        return new Stretch(Kind.AUTO_FAINT, blackAdu, whiteAdu, midtone, skyOffsetsAdu);
     }
 
     private enum Target {

@@ -49,7 +49,7 @@ final class StretchedImage implements RenderedImage {
             for (int plane = 0; plane < stack.planeCount(); plane++) {
                 stack.readValues(plane, y, rowAdu);
                 for (int x = 0; x < region.width; x++) {
-                    samples[x] = (int) Math.round(stretch.brightness(rowAdu[region.x + x]) * maxSample);
+                    samples[x] = (int) Math.round(stretch.brightness(plane, rowAdu[region.x + x]) * maxSample);
                 }
                 raster.setSamples(region.x, y, region.width, 1, plane, samples);
             }

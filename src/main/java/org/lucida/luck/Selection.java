@@ -13,7 +13,8 @@ import org.lucida.math.LogHistogram;
  * a clouded frame with next to no flux has any score. Nothing later than the frame itself is used: the same frames in the
  * same order give the same weights.
  *
- * <p>The weight is luckiness^alpha between {@value #LEAST_WEIGHT} and {@value #LARGEST_WEIGHT}. A score below twice its own
+ * <p>The weight is luckiness^alpha, at most {@value #LARGEST_WEIGHT} and at least its inverse; while fewer than
+ * {@value #YOUNG_COUNT} frames are known, at most {@value #YOUNG_RANGE} and at least a half. A score below twice its own
  * error counts as twice its error, but never as more than the average frame: noise must not make a frame lucky.
  * Transparency is not part of the weight: the score is per flux already, and whether a dim frame deserves less depends on how the stack scales
  * frames, which is told by {@link FrameSlot#fluxScale}.
@@ -31,8 +32,13 @@ public final class Selection {
     /** Scores below this many of their own sigmas are raised to it for the weight. */
     private static final double FLOOR_SIGMAS = 2;
 
-    private static final double LEAST_WEIGHT = 1e-3;
+    /** Weights lie between this and its inverse. */
     private static final double LARGEST_WEIGHT = 1e3;
+    /** Frames whose median says little yet: one odd first frame must not cost the second its weight. */
+    private static final int YOUNG_COUNT = 10;
+    /** Weights of such frames lie between this and its inverse. */
+    private static final double YOUNG_RANGE = 2;
+
     private static final int QUANTILE_WARMUP_COUNT = 50;
     private static final int MEMORY_COUNT = 1000;
     /** Luckiness outside this range counts at its ends. */
@@ -99,7 +105,8 @@ public final class Selection {
         slot.fluxScale = referenceFluxAdu > 0 ? reading.fluxAdu / referenceFluxAdu : 0;
         slot.luckiness = relative(reading.score, referenceScore);
         double trusted = relative(flooredScore(reading, referenceScore), referenceScore);
-        slot.weight = Math.min(LARGEST_WEIGHT, Math.max(LEAST_WEIGHT, Math.pow(trusted, alpha)));
+        double range = bootstrapped < YOUNG_COUNT ? YOUNG_RANGE : LARGEST_WEIGHT;
+        slot.weight = Math.min(range, Math.max(1 / range, Math.pow(trusted, alpha)));
         boolean isTooSoft = keepFraction < 1
                 && history.addedCount() >= QUANTILE_WARMUP_COUNT
                 && slot.luckiness < history.quantile(1 - keepFraction);

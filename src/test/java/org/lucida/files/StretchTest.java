@@ -98,6 +98,23 @@ class StretchTest {
     }
 
     @Test
+    void theSkyIsGreyWhateverItsColourInTheFile() {
+        float[] red = SkyScenes.planet(80, 6000, 10);
+        float[] green = SkyScenes.planet(80, 6000, 10);
+        float[] blue = SkyScenes.planet(80, 6000, 10);
+        for (int i = 0; i < red.length; i++) {
+            green[i] += 700;
+            blue[i] += 1900;
+        }
+        Stretch stretch = auto(red, green, blue);
+        int corner = 5 * SkyScenes.WIDTH_PX + 5;
+        int middle = 240 * SkyScenes.WIDTH_PX + 320;
+        assertEquals(stretch.brightness(0, red[corner]), stretch.brightness(2, blue[corner]), 0.01);
+        assertEquals(stretch.brightness(0, red[middle]), stretch.brightness(1, green[middle]), 0.01);
+        assertTrue(stretch.description().contains("sky made neutral"), stretch.description());
+    }
+
+    @Test
     void hotPixelsDoNotDarkenThePicture() {
         float[] adu = SkyScenes.planet(60, 3000, 10);
         Random random = new Random(9);
