@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.lucida.camera.Camera;
+import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraWish;
 import org.lucida.frame.FrameTable;
 import org.lucida.frame.Ledger;
@@ -51,6 +52,14 @@ final class PipelineEngine implements Engine {
                 camera.close();
             }
         }
+    }
+
+    /** What the source says it shows, else its own name without the ending. */
+    private static String targetOf(CameraInfo info) {
+        String object = info.facts().getOrDefault("OBJECT", "").strip();
+        String name = Path.of(info.name()).getFileName().toString();
+        int dot = name.indexOf('.');
+        return !object.isEmpty() ? object : dot > 0 ? name.substring(0, dot) : name;
     }
 
     private Optional<Camera> master(Optional<Path> file, CameraWish wish) throws IOException {
