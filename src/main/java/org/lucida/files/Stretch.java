@@ -83,12 +83,22 @@ public record Stretch(Kind kind, double blackAdu, double whiteAdu, double midton
      * reaches farthest. Reads the stack five times.
      */
     public static Stretch auto(StackView stack) {
+        return auto(stack, false);
+    }
+
+    /** The same for a target known to have a surface (planet, Moon, Sun): never the curve for faint light. */
+    public static Stretch autoLinear(StackView stack) {
+        return auto(stack, true);
+    }
+
+    private static Stretch auto(StackView stack, boolean hasSurface) {
         AduHistogram mean = AduHistogram.ofMean(stack);
         if (mean.sampleCount() == 0) {
             return new Stretch(Kind.AUTO_LINEAR, 0, 1, 0.5);
         }
         Levels meanLevels = Levels.of(mean);
-        Target target = meanLevels.target(stack);
+        Target seen = meanLevels.target(stack);
+        Target target = hasSurface && seen == Target.STARS ? Target.DISC : seen;
         double blackAdu = Double.POSITIVE_INFINITY;
         double whiteAdu = Double.NEGATIVE_INFINITY;
         List<Double> skyOffsetsAdu = new ArrayList<>();

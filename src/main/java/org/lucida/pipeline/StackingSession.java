@@ -156,8 +156,7 @@ public final class StackingSession implements AutoCloseable {
     /** Writes the stack as it is now as a new PNG without stopping anything. */
     public void writePreview(Path png) throws IOException, InterruptedException {
         StackView view = pipeline.snapshot(SNAPSHOT_TIMEOUT_MS);
-        new StackPictures(software)
-                .write(png, view, Stretch.auto(view), StackPictures.Format.PNG16, output.targetName());
+        new StackPictures(software).write(png, view, eyeStretch(view), StackPictures.Format.PNG16, output.targetName());
     }
 
     /**
@@ -197,12 +196,17 @@ public final class StackingSession implements AutoCloseable {
         Path fits = names.path("stack", "fits");
         new StackFits(clock).write(fits, stack, facts, pipeline.table());
         files.add(fits);
-        Stretch auto = Stretch.auto(stack);
+        Stretch auto = eyeStretch(stack);
         Stretch linear = Stretch.fixed(camera.format().maxAdu());
         files.add(picture(names, stack, "stack", auto, StackPictures.Format.PNG16));
         files.add(picture(names, stack, "stack", auto, StackPictures.Format.TIFF16));
         files.add(picture(names, stack, "stack-linear", linear, StackPictures.Format.PNG16));
         files.add(picture(names, stack, "stack-linear", linear, StackPictures.Format.TIFF16));
+    }
+
+    /** The stretch for looking: faint light is lifted only where the target is stars. */
+    private Stretch eyeStretch(StackView stack) {
+        return settings.target() == StackSettings.Target.STARS ? Stretch.auto(stack) : Stretch.autoLinear(stack);
     }
 
     private Path picture(SessionNames names, StackView stack, String what, Stretch stretch, StackPictures.Format format)

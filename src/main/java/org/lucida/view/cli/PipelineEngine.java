@@ -39,8 +39,7 @@ final class PipelineEngine implements Engine {
                     limits(request),
                     new StackingSession.Output(
                             request.outputDir(),
-                            request.targetName()
-                                    .orElseGet(() -> camera.info().facts().getOrDefault("OBJECT", "stack")),
+                            request.targetName().orElseGet(() -> targetOf(camera.info())),
                             request.writesCsv()),
                     request.settings().previewEveryS() > 0,
                     "Lucida " + Version.text(),
