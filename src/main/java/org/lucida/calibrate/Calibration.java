@@ -21,17 +21,19 @@ public final class Calibration {
     private static final double DEAD_FLAT_FRACTION = 0.1;
 
     private final FrameFormat format;
-    private final float[] darkAdu;
-    private final float[] flatGain;
+    /** Masters by row, sample and column parity, as the rows come: one array each, so that the loops become SIMD code. */
+    private final float[][] darkRows;
+
+    private final float[][] gainRows;
     private final int[][] badColumns;
     private final int badCount;
 
     private Calibration(FrameFormat format, float[] darkAdu, float[] flatGain) {
         this.format = format;
-        this.darkAdu = darkAdu;
-        this.flatGain = flatGain;
+        darkRows = darkAdu == null ? null : split(format, darkAdu);
+        gainRows = flatGain == null ? null : split(format, flatGain);
         badColumns = new int[format.heightPx()][];
-        badCount = findBad();
+        badCount = findBad(darkAdu, flatGain);
     }
 
     /** Raw samples as they are. */
@@ -42,7 +44,7 @@ public final class Calibration {
     /**
      * Calibration by masters of the same shape as the frames.
      *
-     * @param darkAdu master dark in ADU, or null for none. Borrowed, not modified.
+     * @param darkAdu master dark in ADU, or null for none. Not modified.
      * @param flatAdu master flat in ADU, dark or bias already taken off, or null for none. Not modified.
      */
     public static Calibration of(FrameFormat format, float[] darkAdu, float[] flatAdu) {
@@ -58,7 +60,7 @@ public final class Calibration {
 
     /** True if neither master changes anything. */
     public boolean isNone() {
-        return darkAdu == null && flatGain == null;
+        return darkRows == null && gainRows == null;
     }
 
     /** Pixels replaced by their neighbours because the masters call them hot or dead. */
@@ -73,28 +75,45 @@ public final class Calibration {
      * @param odd samples of columns 1, 3, .. Modified.
      */
     void apply(int y, int sample, float[] even, float[] odd) {
-        int samples = format.layout().samplesPerPixel();
-        int width = format.widthPx();
-        int base = (y * width) * samples + sample;
-        if (darkAdu != null) {
-            for (int m = 0, i = base; 2 * m < width; m++, i += 2 * samples) {
-                even[m] -= darkAdu[i];
-            }
-            for (int m = 0, i = base + samples; 2 * m + 1 < width; m++, i += 2 * samples) {
-                odd[m] -= darkAdu[i];
-            }
+        int row = 2 * (y * format.layout().samplesPerPixel() + sample);
+        if (darkRows != null) {
+            subtract(even, darkRows[row], darkRows[row].length);
+            subtract(odd, darkRows[row + 1], darkRows[row + 1].length);
         }
-        if (flatGain != null) {
-            for (int m = 0, i = base; 2 * m < width; m++, i += 2 * samples) {
-                even[m] *= flatGain[i];
-            }
-            for (int m = 0, i = base + samples; 2 * m + 1 < width; m++, i += 2 * samples) {
-                odd[m] *= flatGain[i];
-            }
+        if (gainRows != null) {
+            multiply(even, gainRows[row], gainRows[row].length);
+            multiply(odd, gainRows[row + 1], gainRows[row + 1].length);
         }
         if (badColumns[y] != null) {
             patch(badColumns[y], sample, even, odd);
         }
+    }
+
+    private static void subtract(float[] values, float[] dark, int count) {
+        for (int m = 0; m < count; m++) {
+            values[m] -= dark[m];
+        }
+    }
+
+    private static void multiply(float[] values, float[] gain, int count) {
+        for (int m = 0; m < count; m++) {
+            values[m] *= gain[m];
+        }
+    }
+
+    private static float[][] split(FrameFormat format, float[] master) {
+        int samples = format.layout().samplesPerPixel();
+        int width = format.widthPx();
+        float[][] rows = new float[2 * format.heightPx() * samples][];
+        for (int row = 0; row < rows.length; row++) {
+            int parity = row & 1;
+            int start = row / 2 / samples * width * samples + row / 2 % samples;
+            rows[row] = new float[(width + 1 - parity) / 2];
+            for (int m = 0; m < rows[row].length; m++) {
+                rows[row][m] = master[start + (2 * m + parity) * samples];
+            }
+        }
+        return rows;
     }
 
     /** Replaces bad samples by the mean of the nearest good ones of the same parity, hence of the same colour. */
@@ -137,13 +156,13 @@ public final class Calibration {
         return Arrays.binarySearch(bad, code) >= 0;
     }
 
-    private int findBad() {
+    private int findBad(float[] darkAdu, float[] flatGain) {
         if (isNone()) {
             return 0;
         }
         int samples = format.layout().samplesPerPixel();
         int rowSamples = format.widthPx() * samples;
-        double[] limitAdu = hotLimits();
+        double[] limitAdu = hotLimits(darkAdu);
         int found = 0;
         int[] row = new int[rowSamples];
         for (int y = 0; y < format.heightPx(); y++) {
@@ -166,7 +185,7 @@ public final class Calibration {
     }
 
     /** Dark level above which a sample of each plane is hot: median + HOT_SIGMA robust sigmas, at least 1 ADU above. */
-    private double[] hotLimits() {
+    private double[] hotLimits(float[] darkAdu) {
         double[] limits = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         if (darkAdu == null) {
             return limits;
