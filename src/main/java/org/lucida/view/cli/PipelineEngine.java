@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.lucida.camera.Camera;
+import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraWish;
 import org.lucida.frame.FrameTable;
 import org.lucida.frame.Ledger;
@@ -38,8 +39,7 @@ final class PipelineEngine implements Engine {
                     limits(request),
                     new StackingSession.Output(
                             request.outputDir(),
-                            request.targetName()
-                                    .orElseGet(() -> camera.info().facts().getOrDefault("OBJECT", "stack")),
+                            request.targetName().orElseGet(() -> targetOf(camera.info())),
                             request.writesCsv()),
                     request.settings().previewEveryS() > 0,
                     "Lucida " + Version.text(),
@@ -59,6 +59,15 @@ final class PipelineEngine implements Engine {
         }
         CameraWish whole = new CameraWish(wish.roi(), wish.layout(), wish.byteOrder(), CameraWish.Pace.MAX);
         return Optional.of(cameras.open("replay:" + file.get(), whole));
+    }
+
+    /** What the recording says it shows, else what its file is called, so that results can be told apart. */
+    static String targetOf(CameraInfo info) {
+        String object = info.facts().getOrDefault("OBJECT", "").strip();
+        String file = info.name()
+                .replaceFirst("(?i)(\\.(ser|fits?|fts))?(\\.gz)?$", "")
+                .strip();
+        return !object.isEmpty() ? object : !file.isEmpty() ? file : "stack";
     }
 
     private static Limits limits(RunRequest request) {
@@ -164,6 +173,7 @@ final class PipelineEngine implements Engine {
                     count++;
                 }
             }
+            facts.put("notes", session.notes());
             facts.put("meanLuckiness", luckiness / count);
             facts.put("meanDisplacementSigmaPx", sigmaPx / count);
             facts.put("frameRateHz", count / session.elapsedS());
