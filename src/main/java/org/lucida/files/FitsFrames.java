@@ -64,7 +64,7 @@ public final class FitsFrames implements AutoCloseable {
     private static final List<String> EXPOSURE_KEYWORDS = List.of("EXPTIME", "EXPOSURE", "EXP", "EXP_TIME");
 
     /** One file: its image, or null where it could not be read. */
-    private record Part(Path file, FitsInputImage image, int frameCount, long startUtcNs, boolean isCalibration) {
+    private record Part(Path file, FitsInputImage image, int frameCount, long startUtcNs, boolean isNoLight) {
         boolean isReadable() {
             return image != null;
         }
@@ -120,7 +120,7 @@ public final class FitsFrames implements AutoCloseable {
     }
 
     /**
-     * Opens all FITS files of a folder, ordered by DATE-OBS if all have one, else by name. Darks, flats and biases that lie
+     * Opens all FITS files of a folder, ordered by DATE-OBS if all have one, else by name. Darks, flats, biases and stacks that lie
      * among other frames are left out.
      */
     public static FitsFrames openFolder(Path folder, Optional<ColorLayout> layout) throws IOException {
@@ -163,7 +163,7 @@ public final class FitsFrames implements AutoCloseable {
                     + " more cannot be read either; their frames are counted as damaged");
         }
         if (byTime) {
-            leaveOutCalibration(parts, notes);
+            leaveOutOthers(parts, notes);
         }
         FrameFormat format = mostCommonFormat(parts);
         if (byTime) {
@@ -497,27 +497,30 @@ public final class FitsFrames implements AutoCloseable {
                     image,
                     (int) Math.min(wholeCount, image.frameCount()),
                     time.utcNs(),
-                    isCalibration(found.header()));
+                    isNoLight(found.header()));
         }
     }
 
-    /** True for a dark, flat or bias frame, as IMAGETYP (or INDI's FRAME) says it in its many spellings. */
-    private static boolean isCalibration(FitsInputHeader header) {
+    /**
+     * True for a dark, flat or bias frame, as IMAGETYP (or INDI's FRAME) says it in its many spellings, and for a finished
+     * stack: results written into the folder of the lights must not be stacked the next time.
+     */
+    private static boolean isNoLight(FitsInputHeader header) {
         String kind = header.text("IMAGETYP")
                 .or(() -> header.text("FRAME"))
                 .orElse("")
                 .toLowerCase(Locale.ROOT);
-        return CALIBRATION_KINDS.stream().anyMatch(kind::contains);
+        return header.text("STACKCNT").isPresent() || CALIBRATION_KINDS.stream().anyMatch(kind::contains);
     }
 
-    /** In a folder that holds other frames, too, calibration frames are not for stacking. */
-    private static void leaveOutCalibration(List<Part> parts, Set<String> notes) {
-        long calibrationCount = parts.stream().filter(Part::isCalibration).count();
-        boolean hasOthers = parts.stream().anyMatch(part -> part.isReadable() && !part.isCalibration());
-        if (calibrationCount > 0 && hasOthers) {
-            parts.removeIf(Part::isCalibration);
-            notes.add("files=" + calibrationCount
-                    + " are dark, flat or bias frames by their IMAGETYP; left out, give them as dark or flat");
+    /** In a folder that holds other frames, too, calibration frames and finished stacks are not for stacking. */
+    private static void leaveOutOthers(List<Part> parts, Set<String> notes) {
+        long otherCount = parts.stream().filter(Part::isNoLight).count();
+        boolean hasOthers = parts.stream().anyMatch(part -> part.isReadable() && !part.isNoLight());
+        if (otherCount > 0 && hasOthers) {
+            parts.removeIf(Part::isNoLight);
+            notes.add("files=" + otherCount
+                    + " are dark, flat or bias frames or finished stacks by IMAGETYP and STACKCNT; left out");
         }
     }
 
