@@ -59,10 +59,12 @@ public final class FitsFrames implements AutoCloseable {
                             + " SITEELEV SITENAME LATITUDE LONGITUD FOCUSPOS FOCPOS FOCUSTEM FOCTEMP MPSAS SKYTEMP EQMODE")
                     .split(" "));
 
+    private static final List<String> CALIBRATION_KINDS = List.of("dark", "flat", "bias", "zero", "offset");
+
     private static final List<String> EXPOSURE_KEYWORDS = List.of("EXPTIME", "EXPOSURE", "EXP", "EXP_TIME");
 
     /** One file: its image, or null where it could not be read. */
-    private record Part(Path file, FitsInputImage image, int frameCount, long startUtcNs) {
+    private record Part(Path file, FitsInputImage image, int frameCount, long startUtcNs, boolean isNoLight) {
         boolean isReadable() {
             return image != null;
         }
@@ -117,7 +119,10 @@ public final class FitsFrames implements AutoCloseable {
         return files;
     }
 
-    /** Opens all FITS files of a folder, ordered by DATE-OBS if all have one, else by name. */
+    /**
+     * Opens all FITS files of a folder, ordered by DATE-OBS if all have one, else by name. Darks, flats, biases and stacks that lie
+     * among other frames are left out.
+     */
     public static FitsFrames openFolder(Path folder, Optional<ColorLayout> layout) throws IOException {
         List<Path> files = filesIn(folder);
         if (files.isEmpty()) {
@@ -150,12 +155,15 @@ public final class FitsFrames implements AutoCloseable {
                 if (++unreadableCount <= MAX_NAMED_FILES) {
                     notes.add(bad.getMessage() + " (its frame is counted as damaged)");
                 }
-                parts.add(new Part(file, null, 1, FrameSlot.UNKNOWN_UTC_NS));
+                parts.add(new Part(file, null, 1, FrameSlot.UNKNOWN_UTC_NS, false));
             }
         }
         if (unreadableCount > MAX_NAMED_FILES) {
             notes.add("files=" + (unreadableCount - MAX_NAMED_FILES)
                     + " more cannot be read either; their frames are counted as damaged");
+        }
+        if (byTime) {
+            leaveOutOthers(parts, notes);
         }
         FrameFormat format = mostCommonFormat(parts);
         if (byTime) {
@@ -484,7 +492,35 @@ public final class FitsFrames implements AutoCloseable {
             if (notes.stream().noneMatch(note -> note.startsWith("DATE-OBS="))) {
                 time.note().ifPresent(notes::add);
             }
-            return new Part(file, image, (int) Math.min(wholeCount, image.frameCount()), time.utcNs());
+            return new Part(
+                    file,
+                    image,
+                    (int) Math.min(wholeCount, image.frameCount()),
+                    time.utcNs(),
+                    isNoLight(found.header()));
+        }
+    }
+
+    /**
+     * True for a dark, flat or bias frame, as IMAGETYP (or INDI's FRAME) says it in its many spellings, and for a finished
+     * stack: results written into the folder of the lights must not be stacked the next time.
+     */
+    private static boolean isNoLight(FitsInputHeader header) {
+        String kind = header.text("IMAGETYP")
+                .or(() -> header.text("FRAME"))
+                .orElse("")
+                .toLowerCase(Locale.ROOT);
+        return header.text("STACKCNT").isPresent() || CALIBRATION_KINDS.stream().anyMatch(kind::contains);
+    }
+
+    /** In a folder that holds other frames, too, calibration frames and finished stacks are not for stacking. */
+    private static void leaveOutOthers(List<Part> parts, Set<String> notes) {
+        long otherCount = parts.stream().filter(Part::isNoLight).count();
+        boolean hasOthers = parts.stream().anyMatch(part -> part.isReadable() && !part.isNoLight());
+        if (otherCount > 0 && hasOthers) {
+            parts.removeIf(Part::isNoLight);
+            notes.add("files=" + otherCount
+                    + " are dark, flat or bias frames or finished stacks by IMAGETYP and STACKCNT; left out");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * @param stack facts of the stack
  * @param inputs files or camera addresses as the user named them
+ * @param complete true if the source was read to its end or to the limit asked for
  * @param settings every setting in force, in order
  * @param timing when and how fast
  * @param geometry size and place of the stack, for instance {@code widthPx}, {@code heightPx}, {@code planeCount}
@@ -22,6 +23,7 @@ import java.util.Map;
 public record SessionFacts(
         StackFacts stack,
         List<String> inputs,
+        boolean complete,
         Map<String, Object> settings,
         Timing timing,
         Map<String, Object> geometry,

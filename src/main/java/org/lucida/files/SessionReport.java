@@ -80,7 +80,7 @@ public final class SessionReport {
         StackFacts stack = facts.stack();
         out.writeStartObject();
         out.writeNumberField("schema", SCHEMA);
-        out.writeStringField("state", "finished");
+        out.writeStringField("state", facts.complete() ? "finished" : "ended early");
         out.writeStringField("software", stack.software());
         time(out, "writtenUtc", UtcText.nanosOf(clock.instant()));
         out.writeStringField("base", names.base());

@@ -153,6 +153,13 @@ public final class StackingSession implements AutoCloseable {
         return complete;
     }
 
+    /** What is odd about the source and the session, one sentence each, each with what was assumed. */
+    public List<String> notes() {
+        List<String> all = new ArrayList<>(camera.info().notes());
+        all.addAll(notes);
+        return all;
+    }
+
     /** Writes the stack as it is now as a new PNG without stopping anything. */
     public void writePreview(Path png) throws IOException, InterruptedException {
         StackView view = pipeline.snapshot(SNAPSHOT_TIMEOUT_MS);
@@ -292,6 +299,7 @@ public final class StackingSession implements AutoCloseable {
         return new SessionFacts(
                 facts,
                 List.of(camera.info().address()),
+                complete,
                 settingsMap(),
                 new SessionFacts.Timing(
                         startedAt,

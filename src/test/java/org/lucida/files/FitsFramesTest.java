@@ -316,6 +316,27 @@ class FitsFramesTest {
     }
 
     @Test
+    void calibrationFramesAndStacksAmongLightsAreLeftOut() throws Exception {
+        picture(1).text("IMAGETYP", "Bias").write(folder.resolve("a.fits"));
+        picture(2).text("IMAGETYP", "Dark Frame").write(folder.resolve("b.fits"));
+        picture(3).text("FRAME", "Flat Field").write(folder.resolve("c.fits"));
+        try (FitsFrames frames = FitsFrames.openFolder(folder, Optional.empty())) {
+            assertEquals(3, frames.frameCount(), "a folder of nothing else is what it is");
+        }
+        picture(4).text("IMAGETYP", "Light Frame").write(folder.resolve("d.fits"));
+        picture(5).write(folder.resolve("e.fits"));
+        picture(6).text("STACKCNT", "2").write(folder.resolve("f.fits"));
+        try (FitsFrames frames = FitsFrames.openFolder(folder, Optional.empty())) {
+            assertEquals(2, frames.frameCount());
+            assertEquals(4, samples(frames, 0)[0]);
+            assertEquals(5, samples(frames, 1)[0]);
+            assertTrue(
+                    frames.notes().toString().contains("files=4 are dark, flat or bias"),
+                    frames.notes().toString());
+        }
+    }
+
+    @Test
     void badFilesInAFolderSpoilOnlyTheirOwnFrames() throws Exception {
         picture(1).write(folder.resolve("1.fits"));
         FitsPictures.unsigned16(3, 3, new int[9]).write(folder.resolve("2.fits"));

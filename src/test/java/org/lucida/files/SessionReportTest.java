@@ -33,6 +33,10 @@ class SessionReportTest {
     }
 
     private SessionFacts facts(StackFacts stack, Path... files) {
+        return facts(stack, true, files);
+    }
+
+    private SessionFacts facts(StackFacts stack, boolean complete, Path... files) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("schema", 1);
         settings.put("align", Map.of("windowPx", 256, "kind", Verdict.PENDING));
@@ -48,11 +52,20 @@ class SessionReportTest {
         return new SessionFacts(
                 stack,
                 List.of("jupiter.ser"),
+                complete,
                 settings,
                 new SessionFacts.Timing(Instant.parse("2026-11-21T22:59:00.5Z"), 12.5, 16.0),
                 geometry,
                 List.of(Map.of("epoch", 0, "frameCount", 32), Map.of("epoch", 1, "frameCount", 100)),
                 List.of(files));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void aSessionThatWasStoppedDoesNotClaimToBeFinished() throws IOException {
+        SessionNames names = names();
+        new SessionReport(SampleFacts.CLOCK).writeJson(names, facts(SampleFacts.facts(), false));
+        assertEquals("ended early", ((Map<String, Object>) parsed(names.sessionJson())).get("state"));
     }
 
     @Test

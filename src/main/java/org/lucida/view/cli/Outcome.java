@@ -3,6 +3,7 @@ package org.lucida.view.cli;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.lucida.config.StackSettings;
@@ -123,7 +124,12 @@ record Outcome(
                     .append("); please report this\n");
         }
         result.facts().forEach((name, value) -> {
-            if (value instanceof Number || value instanceof CharSequence || value instanceof Boolean) {
+            boolean isUnknown = value instanceof Double number && number.isNaN();
+            if (value instanceof List<?> sentences) {
+                sentences.forEach(
+                        sentence -> out.append("  note: ").append(sentence).append('\n'));
+            } else if (!isUnknown
+                    && (value instanceof Number || value instanceof CharSequence || value instanceof Boolean)) {
                 out.append("  ").append(name).append(' ').append(text(value)).append('\n');
             }
         });

@@ -69,6 +69,15 @@ final class PipelineEngine implements Engine {
         return Optional.of(cameras.open("replay:" + file.get(), whole));
     }
 
+    /** What the recording says it shows, else what its file is called, so that results can be told apart. */
+    static String targetOf(CameraInfo info) {
+        String object = info.facts().getOrDefault("OBJECT", "").strip();
+        String file = info.name()
+                .replaceFirst("(?i)(\\.(ser|fits?|fts))?(\\.gz)?$", "")
+                .strip();
+        return !object.isEmpty() ? object : !file.isEmpty() ? file : "stack";
+    }
+
     private static Limits limits(RunRequest request) {
         return new Limits(
                 request.mayDrop(),
@@ -172,6 +181,7 @@ final class PipelineEngine implements Engine {
                     count++;
                 }
             }
+            facts.put("notes", session.notes());
             facts.put("meanLuckiness", luckiness / count);
             facts.put("meanDisplacementSigmaPx", sigmaPx / count);
             facts.put("frameRateHz", count / session.elapsedS());

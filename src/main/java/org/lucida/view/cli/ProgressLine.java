@@ -46,18 +46,22 @@ final class ProgressLine {
     static String plain(RunStatus status, double doneFraction, long expectedCount) {
         return String.format(
                 Locale.ROOT,
-                "frames=%d/%s fps=%.1f keptFraction=%.3f displacementPx=%+.1f,%+.1f luckiness=%.2f dropped=%d elapsedS=%.0f"
+                "frames=%d/%s fps=%.1f keptFraction=%s displacementPx=%s,%s luckiness=%s dropped=%d elapsedS=%.0f"
                         + " leftS=%s",
                 status.deliveredCount(),
                 expectedCount < 0 ? "?" : Long.toString(expectedCount),
                 status.frameRateHz(),
-                status.keptFraction(),
-                status.displacementXPx(),
-                status.displacementYPx(),
-                status.luckiness(),
+                known("%.3f", status.keptFraction()),
+                known("%+.1f", status.displacementXPx()),
+                known("%+.1f", status.displacementYPx()),
+                known("%.2f", status.luckiness()),
                 status.ledger().droppedCount(),
                 status.elapsedS(),
                 Double.isNaN(leftS(status, doneFraction)) ? "?" : Math.round(leftS(status, doneFraction)));
+    }
+
+    private static String known(String format, double value) {
+        return Double.isNaN(value) ? "?" : String.format(Locale.ROOT, format, value);
     }
 
     /** How much is done: by frames where their number is known, else by time; NaN if neither is. */

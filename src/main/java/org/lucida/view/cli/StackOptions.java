@@ -60,8 +60,8 @@ final class StackOptions {
                 names = "--name",
                 order = 3,
                 paramLabel = "TARGET",
-                description =
-                        "What was looked at, for file names and the OBJECT keyword. Default: what the recording says.")
+                description = "What was looked at, for file names and the OBJECT keyword. Default: what the recording"
+                        + " says, else its file name.")
         String targetName;
 
         @Option(
@@ -140,7 +140,9 @@ final class StackOptions {
                 paramLabel = "FRACTION",
                 converter = Converters.OfFraction.class,
                 description =
-                        "Stack only the luckiest share of the frames: 0.3 or 30%%. 1 = all, weighted by luckiness.")
+                        "Stack only the luckiest share of the frames: 0.3 or 30%%. 1 = all, weighted by luckiness. A frame is"
+                                + " compared with those before it, and the first 50 all pass: in short clips, or while"
+                                + " the air calms down, more are kept.")
         Double keepFraction;
 
         @Option(
@@ -201,8 +203,8 @@ final class StackOptions {
                 names = "--flat",
                 order = 5,
                 paramLabel = "FILE",
-                description =
-                        "Master flat (FITS or SER, same size as the frames); every frame is divided by it. No unit.")
+                description = "Master flat (FITS or SER, same size as the frames); every frame is divided by it. Its"
+                        + " bias or dark must be taken off already. No unit.")
         Path flat;
     }
 

@@ -43,6 +43,13 @@ class ProgressTest {
     }
 
     @Test
+    void aPlainLineShowsWhatIsNotKnownYetAsAQuestionMark() {
+        RunStatus fresh = status(64, 600, 0, Double.NaN, Double.NaN, Double.NaN, 0, 0);
+        String line = ProgressLine.plain(fresh, 0.1, 600);
+        assertTrue(line.contains("keptFraction=? displacementPx=?,?"), line);
+    }
+
+    @Test
     void theLineReadsAsPlanned() {
         assertEquals(
                 "[###---] 12345/24690  1234 fps kept  98%  +12.3,-104.2 px drops 0     ETA  0:10",

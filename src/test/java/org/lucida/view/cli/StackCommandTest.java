@@ -277,6 +277,13 @@ class StackCommandTest {
     }
 
     @Test
+    void theTableTellsWhatIsOddAboutTheSourceAndNoNumberThatIsNone() {
+        assertEquals(0, lucida.call("stack", clip, "-o", results));
+        assertTrue(lucida.out().contains("note: FrameCount=0 does not fit; 200 were found"), lucida.out());
+        assertTrue(!lucida.out().contains("NaN"), lucida.out());
+    }
+
+    @Test
     void quietPrintsNothing() {
         assertEquals(0, lucida.call("stack", clip, "-o", results, "--quiet"));
         assertEquals("", lucida.out());
