@@ -137,10 +137,11 @@ public record ClipSettings(
                 given.put(key, option.substring(equals + 1).strip());
             }
         }
-        return of(scene, given);
+        return of(scene, name.equals("demo"), given);
     }
 
-    private static ClipSettings of(Scene scene, Map<String, String> given) {
+    /** A demo is a planet through a sensor without hot pixels: nobody has made darks for it. */
+    private static ClipSettings of(Scene scene, boolean demo, Map<String, String> given) {
         Matcher size = SIZE.matcher(given.getOrDefault("size", "640x480"));
         if (!size.matches()) {
             throw new IllegalArgumentException(
@@ -178,7 +179,7 @@ public record ClipSettings(
                 (int) whole(given, "jumpFrameIndex", -1, -1, 1_000_000),
                 number(given, "jumpXPx", 0),
                 number(given, "jumpYPx", 0),
-                (int) whole(given, "hotPixelCount", 20, 0, 100_000));
+                (int) whole(given, "hotPixelCount", demo ? 0 : 20, 0, 100_000));
     }
 
     /** The options an address may carry, key to meaning, in the order of the documentation. */

@@ -76,7 +76,7 @@ public final class SimulatedDriver implements CameraDriver {
         facts.put("YPIXSZ", number("%.2f", PIXEL_UM));
         facts.put("FOCALLEN", number("%.1f", focalMm));
         return new CameraInfo(
-                "Lucida simulator, " + object + " " + settings.format(),
+                "Lucida simulator: " + object,
                 "sim:" + address,
                 OptionalLong.of(settings.frameCount()),
                 OptionalDouble.of(settings.frameRateHz()),

@@ -3,7 +3,7 @@ package org.lucida.frame;
 /** Where a frame was lost before any stage could judge it. */
 public enum DropPlace {
     /** The camera (or a paced replay) had to throw it away because it was not fetched in time. */
-    CAMERA("lost in the camera; lower the rate or the USB load"),
+    CAMERA("lost before the ring: not fetched in time; lower the frame rate, the ROI or the load on USB and processor"),
     /** The ring was full: the stages were too slow for the camera. */
     RING("ring full: stacking was slower than the camera; use a smaller ROI or scale");
 

@@ -16,12 +16,15 @@ import org.lucida.math.LogHistogram;
  * <p>The weight is luckiness^alpha, at most {@value #LARGEST_WEIGHT} and at least its inverse; while fewer than
  * {@value #YOUNG_COUNT} frames are known, at most {@value #YOUNG_RANGE} and at least a half. A score below twice its own
  * error counts as twice its error, but never as more than the average frame: noise must not make a frame lucky.
- * Transparency is not part of the weight: the score is per flux already, and whether a dim frame deserves less depends on how the stack scales
- * frames, which is told by {@link FrameSlot#fluxScale}.
+ *
  *
  * <p>The optional hard selection compares with a running quantile that forgets over about {@value #MEMORY_COUNT} frames and
  * lets everything pass until it has seen {@value #QUANTILE_WARMUP_COUNT}. Soft weights beat every hard percentage in
  * simulations; the hard one serves those who want it.
+ *
+ * <p>A frame with less than {@value #LEAST_FLUX_SCALE} of the usual light is clouded and counts as blank: next to no light over its
+ * square is no measure of sharpness. Between that and full light the weight shrinks with the square of the light, as the
+ * signal-to-noise ratio of a dimmed frame demands; alpha = 0 leaves all weights alike.
  *
  * <p>Memory: calls allocate nothing. Modifies the slot's luckiness, luckinessSnr, fluxScale, weight and verdict.
  * <p>Thread: the measuring stage's only.
@@ -34,12 +37,16 @@ public final class Selection {
 
     /** Weights lie between this and its inverse. */
     private static final double LARGEST_WEIGHT = 1e3;
+    /** Luckiness beyond this earns no further weight: no instant is so much sharper, such a score is a fault. */
+    private static final double LARGEST_TRUSTED = 10;
+    /** Share of the usual light below which a frame is clouded. */
+    private static final double LEAST_FLUX_SCALE = 0.1;
     /** Frames whose median says little yet: one odd first frame must not cost the second its weight. */
     private static final int YOUNG_COUNT = 10;
     /** Weights of such frames lie between this and its inverse. */
     private static final double YOUNG_RANGE = 2;
 
-    private static final int QUANTILE_WARMUP_COUNT = 50;
+    private static final int QUANTILE_WARMUP_COUNT = 30;
     private static final int MEMORY_COUNT = 1000;
     /** Luckiness outside this range counts at its ends. */
     private static final double LOWEST_LUCKINESS = 1e-3;
@@ -104,9 +111,14 @@ public final class Selection {
         double referenceFluxAdu = median(fluxes, bootstrapped);
         slot.fluxScale = referenceFluxAdu > 0 ? reading.fluxAdu / referenceFluxAdu : 0;
         slot.luckiness = relative(reading.score, referenceScore);
-        double trusted = relative(flooredScore(reading, referenceScore), referenceScore);
+        if (bootstrapped >= YOUNG_COUNT && slot.fluxScale < LEAST_FLUX_SCALE) {
+            slot.reject(Verdict.BLANK);
+            return;
+        }
+        double trusted = Math.min(LARGEST_TRUSTED, relative(flooredScore(reading, referenceScore), referenceScore));
         double range = bootstrapped < YOUNG_COUNT ? YOUNG_RANGE : LARGEST_WEIGHT;
-        slot.weight = Math.min(range, Math.max(1 / range, Math.pow(trusted, alpha)));
+        double light = alpha == 0 ? 1 : Math.max(LEAST_FLUX_SCALE, Math.min(1, slot.fluxScale));
+        slot.weight = light * light * Math.min(range, Math.max(1 / range, Math.pow(trusted, alpha)));
         boolean isTooSoft = keepFraction < 1
                 && history.addedCount() >= QUANTILE_WARMUP_COUNT
                 && slot.luckiness < history.quantile(1 - keepFraction);

@@ -58,8 +58,9 @@ public final class StackingSession implements AutoCloseable {
      * @param folder folder for all files
      * @param targetName what was observed, for names and headers
      * @param csv true to write the frame table as CSV as well
+     * @param wishes what else was asked for (region, masters, pace, limits), for the report; names end in units
      */
-    public record Output(Path folder, String targetName, boolean csv) {}
+    public record Output(Path folder, String targetName, boolean csv, Map<String, Object> wishes) {}
 
     /**
      * Lays out the session; nothing runs yet.
@@ -167,60 +168,75 @@ public final class StackingSession implements AutoCloseable {
     }
 
     /**
-     * Writes all results; called once, after the end.
+     * What was written, and what could not be.
      *
-     * @return the files, most important first; without a stack if no frame was stacked
+     * @param files the files, most important first; without a stack if no frame was stacked
+     * @param failure the first file that could not be written, if any; the others were tried all the same
      */
-    public List<Path> writeResults() throws IOException {
+    public record Results(List<Path> files, Optional<IOException> failure) {}
+
+    /** Writes one result under its name. */
+    private interface Writing {
+        void to(Path file) throws IOException;
+    }
+
+    /**
+     * Writes all results; called once, after the end. A file that cannot be written does not keep the others from it.
+     *
+     * @throws IOException if not even a name could be reserved in the folder
+     */
+    public Results writeResults() throws IOException {
         StackFacts facts = facts();
         SessionNames names = SessionNames.reserve(
                 output.folder(),
                 output.targetName(),
                 SessionNames.stampTime(facts.span(), camera.info().exposureUs(), clock));
+        Map<Path, Writing> writings = new LinkedHashMap<>();
+        if (facts.ledger().stackedCount() > 0) {
+            planStack(names, facts, writings);
+        }
+        writings.put(names.cameraSettings(), file -> new SessionReport(clock).writeCameraSettings(file, facts));
+        if (output.csv()) {
+            writings.put(names.path("frames", "csv"), file -> new FramesCsv().write(file, pipeline.table()));
+        }
         List<Path> files = new ArrayList<>();
+        IOException failure = null;
+        for (Map.Entry<Path, Writing> writing : writings.entrySet()) {
+            try {
+                writing.getValue().to(writing.getKey());
+                files.add(writing.getKey());
+            } catch (IOException failed) {
+                failure = failure == null ? failed : failure;
+            }
+        }
         try {
-            if (facts.ledger().stackedCount() > 0) {
-                writeStack(names, facts, files);
-            }
-            Path cameraSettings = names.cameraSettings();
-            new SessionReport(clock).writeCameraSettings(cameraSettings, facts);
-            files.add(cameraSettings);
-            if (output.csv()) {
-                Path csv = names.path("frames", "csv");
-                new FramesCsv().write(csv, pipeline.table());
-                files.add(csv);
-            }
-        } finally {
-            // the report tells what was written also when a later file failed
             new SessionReport(clock).writeJson(names, sessionFacts(facts, files));
             files.add(names.sessionJson());
+        } catch (IOException failed) {
+            failure = failure == null ? failed : failure;
         }
-        return files;
+        return new Results(files, Optional.ofNullable(failure));
     }
 
-    private void writeStack(SessionNames names, StackFacts facts, List<Path> files) throws IOException {
+    private void planStack(SessionNames names, StackFacts facts, Map<Path, Writing> writings) {
         StackView stack = pipeline.stack();
-        Path fits = names.path("stack", "fits");
-        new StackFits(clock).write(fits, stack, facts, pipeline.table());
-        files.add(fits);
+        writings.put(
+                names.path("stack", "fits"), file -> new StackFits(clock).write(file, stack, facts, pipeline.table()));
         Stretch auto = eyeStretch(stack);
         Stretch linear = Stretch.fixed(camera.format().maxAdu());
-        files.add(picture(names, stack, "stack", auto, StackPictures.Format.PNG16));
-        files.add(picture(names, stack, "stack", auto, StackPictures.Format.TIFF16));
-        files.add(picture(names, stack, "stack-linear", linear, StackPictures.Format.PNG16));
-        files.add(picture(names, stack, "stack-linear", linear, StackPictures.Format.TIFF16));
+        for (StackPictures.Format format : List.of(StackPictures.Format.PNG16, StackPictures.Format.TIFF16)) {
+            writings.put(names.path("stack", format.extension()), picture(stack, auto, format));
+            writings.put(names.path("stack-linear", format.extension()), picture(stack, linear, format));
+        }
+    }
+
+    private Writing picture(StackView stack, Stretch stretch, StackPictures.Format format) {
+        return file -> new StackPictures(software).write(file, stack, stretch, format, output.targetName());
     }
 
     /** The stretch for looking: faint light is lifted only where the target is stars. */
     private Stretch eyeStretch(StackView stack) {
         return settings.target() == StackSettings.Target.STARS ? Stretch.auto(stack) : Stretch.autoLinear(stack);
-    }
-
-    private Path picture(SessionNames names, StackView stack, String what, Stretch stretch, StackPictures.Format format)
-            throws IOException {
-        Path file = names.path(what, format.extension());
-        new StackPictures(software).write(file, stack, stretch, format, output.targetName());
-        return file;
     }
 
     private static float[] master(Optional<Camera> source, FrameFormat format, String name) throws IOException {
@@ -315,6 +331,7 @@ public final class StackingSession implements AutoCloseable {
         for (String key : StackSettings.keys()) {
             all.put(key, settings.text(key));
         }
+        all.putAll(output.wishes());
         return all;
     }
 

@@ -25,7 +25,7 @@ class SelectionTest {
     }
 
     @Test
-    void luckinessIsRelativeToTheMeanOfTheFirstThirtyFramesForEver() {
+    void luckinessIsRelativeToTheMedianOfTheFirstThirtyFramesForEver() {
         Selection selection = new Selection();
         assertEquals(1, judged(selection, 2, 50, 100).luckiness, 1e-12);
         // (2 + 4) / 2 = 3 so far.
@@ -39,7 +39,7 @@ class SelectionTest {
             judged(selection, 12, 50, 50);
         }
         assertEquals(4, slot.luckiness, 1e-12);
-        assertEquals(4, slot.weight, 1e-12);
+        assertEquals(4 * 0.5 * 0.5, slot.weight, 1e-12, "half the light is a quarter of the weight");
         assertEquals(0.5, slot.fluxScale, 1e-12);
         assertEquals(50, slot.luckinessSnr);
         assertEquals(3, selection.referenceScore(), 1e-12);
@@ -54,7 +54,7 @@ class SelectionTest {
             judged(squared, 1, 50, 1);
         }
         assertEquals(9, judged(squared, 3, 50, 1).weight, 1e-12);
-        assertEquals(1000, judged(squared, 100, 50, 1).weight);
+        assertEquals(100, judged(squared, 100, 50, 1).weight, 1e-9, "nothing is more than ten times as lucky");
         assertEquals(0.001, judged(squared, 0, 0, 1).weight);
         assertEquals(1, judged(new Selection(0, 1), 7, 50, 1).weight);
     }
@@ -79,6 +79,18 @@ class SelectionTest {
     }
 
     @Test
+    void aFrameWithNextToNoLightIsBlankHoweverSharpItSeems() {
+        Selection selection = new Selection();
+        for (int i = 0; i < 40; i++) {
+            judged(selection, 1, 50, 100);
+        }
+        assertEquals(Verdict.BLANK, judged(selection, 250, 50, 6).verdict);
+        assertEquals(0, slot.weight);
+        assertEquals(0.2 * 0.2, judged(selection, 1, 50, 20).weight, 1e-12);
+        assertEquals(1, judged(new Selection(0, 1), 1, 50, 20).weight, "alpha = 0 weighs all alike");
+    }
+
+    @Test
     void blankDamagedAndAlreadyRejectedFramesLeaveTheReferenceAlone() {
         Selection selection = new Selection();
         judged(selection, 2, 50, 100);
@@ -100,14 +112,14 @@ class SelectionTest {
     }
 
     @Test
-    void theKeepFractionKeepsThatShareAfterFiftyFrames() {
+    void theKeepFractionKeepsThatShareAfterThirtyFrames() {
         for (double keep : new double[] {0.1, 0.5, 0.9}) {
             Selection selection = new Selection(1, keep);
             Random random = new Random(7);
             int kept = 0;
-            for (int i = 0; i < 4050; i++) {
+            for (int i = 0; i < 4030; i++) {
                 judged(selection, Math.exp(0.4 * random.nextGaussian()), 50, 1);
-                if (i < 50) {
+                if (i < 30) {
                     assertFalse(slot.verdict.isRejected());
                 } else if (slot.verdict.isRejected()) {
                     assertEquals(Verdict.TOO_SOFT, slot.verdict);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import nom.tam.fits.BinaryTableHDU;
 import nom.tam.fits.Fits;
@@ -45,7 +46,7 @@ class NightTest {
             judgeVerdicts(truth, table);
             judgeDisplacements(truth, table);
 
-            List<Path> files = session.writeResults();
+            List<Path> files = session.writeResults().files();
             judgeFits(files.get(0), ledger);
             assertTrue(Files.readString(files.get(files.size() - 1)).contains("\"deliveredCount\""));
         }
@@ -88,7 +89,7 @@ class NightTest {
                 Optional.empty(),
                 StackSettings.defaults(),
                 Limits.none(),
-                new StackingSession.Output(file, "planet", false),
+                new StackingSession.Output(file, "planet", false, Map.of()),
                 false,
                 "test",
                 Clock.systemUTC());
@@ -178,7 +179,7 @@ class NightTest {
                 Optional.empty(),
                 settings,
                 Limits.none(),
-                new StackingSession.Output(folder, "planet", true),
+                new StackingSession.Output(folder, "planet", true, Map.of()),
                 false,
                 "Lucida test",
                 Clock.systemUTC());

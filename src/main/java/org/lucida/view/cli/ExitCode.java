@@ -13,6 +13,8 @@ final class ExitCode {
     static final int FAULT = 70;
     /** Ended by Ctrl-C before the end of the input; 128 + SIGINT as shells count. */
     static final int INTERRUPTED = 130;
+    /** Ended by a second Ctrl-C before the results were written. */
+    static final int ABORTED = 131;
 
     private ExitCode() {}
 }

@@ -21,7 +21,7 @@ public final class Lucida {
     public static void main(String[] arguments) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "lucida: %4$s: %5$s%6$s%n");
         StopRequest stop = new StopRequest();
-        StopSignals signals = new StopSignals(stop, Runtime.getRuntime()::halt);
+        StopSignals signals = new StopSignals(stop, Lucida::abort);
         Cameras cameras = Cameras.installed();
         Rooms rooms = new Rooms(
                 new PipelineEngine(cameras),
@@ -43,6 +43,12 @@ public final class Lucida {
             stop.allWritten();
         }
         System.exit(exitCode);
+    }
+
+    /** The observer insists: tells it and goes at once. */
+    private static void abort(int exitCode) {
+        System.err.println("lucida: aborted; the results are not written");
+        Runtime.getRuntime().halt(exitCode);
     }
 
     /** Runs one command line; returns the exit code. */

@@ -3,6 +3,7 @@ package org.lucida.view.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,45 +29,62 @@ final class PipelineEngine implements Engine {
 
     @Override
     public Run start(RunRequest request) throws IOException {
-        Camera camera = cameras.open(request.cameraAddress(), request.wish());
-        StackingSession session = null;
+        List<Camera> opened = new ArrayList<>();
         try {
-            session = new StackingSession(
+            Camera camera = cameras.open(request.cameraAddress(), request.wish());
+            opened.add(camera);
+            Optional<Camera> dark = master(request.dark(), request.wish(), opened);
+            Optional<Camera> flat = master(request.flat(), request.wish(), opened);
+            StackingSession session = new StackingSession(
                     camera,
-                    master(request.dark(), request.wish()),
-                    master(request.flat(), request.wish()),
+                    dark,
+                    flat,
                     request.settings(),
                     limits(request),
                     new StackingSession.Output(
                             request.outputDir(),
                             request.targetName().orElseGet(() -> targetOf(camera.info())),
-                            request.writesCsv()),
+                            request.writesCsv(),
+                            wishes(request)),
                     request.settings().previewEveryS() > 0,
                     "Lucida " + Version.text(),
                     Clock.systemUTC());
             session.start();
+            opened.clear();
             return new PipelineRun(session);
         } finally {
-            if (session == null) {
+            for (Camera camera : opened) {
                 camera.close();
             }
         }
     }
 
-    /** What the source says it shows, else its own name without the ending. */
-    private static String targetOf(CameraInfo info) {
-        String object = info.facts().getOrDefault("OBJECT", "").strip();
-        String name = Path.of(info.name()).getFileName().toString();
-        int dot = name.indexOf('.');
-        return !object.isEmpty() ? object : dot > 0 ? name.substring(0, dot) : name;
+    /** What a report needs besides the settings so that the run can be repeated. */
+    private static Map<String, Object> wishes(RunRequest request) {
+        Map<String, Object> wishes = new LinkedHashMap<>();
+        request.wish().roi().ifPresent(roi -> wishes.put("roi", roi.toString()));
+        request.wish().layout().ifPresent(layout -> wishes.put("bayer", layout.name()));
+        wishes.put("byteOrder", request.wish().byteOrder().name());
+        wishes.put("pace", request.wish().pace().kind().name());
+        if (request.wish().pace().kind() == CameraWish.Pace.Kind.GIVEN_RATE) {
+            wishes.put("paceHz", request.wish().pace().frameRateHz());
+        }
+        request.dark().ifPresent(file -> wishes.put("dark", file.toString()));
+        request.flat().ifPresent(file -> wishes.put("flat", file.toString()));
+        wishes.put("mayDrop", request.mayDrop());
+        request.maxFrameCount().ifPresent(count -> wishes.put("maxFrameCount", count));
+        request.maxDurationS().ifPresent(seconds -> wishes.put("maxDurationS", seconds));
+        return wishes;
     }
 
-    private Optional<Camera> master(Optional<Path> file, CameraWish wish) throws IOException {
+    private Optional<Camera> master(Optional<Path> file, CameraWish wish, List<Camera> opened) throws IOException {
         if (file.isEmpty()) {
             return Optional.empty();
         }
         CameraWish whole = new CameraWish(wish.roi(), wish.layout(), wish.byteOrder(), CameraWish.Pace.MAX);
-        return Optional.of(cameras.open("replay:" + file.get(), whole));
+        Camera master = cameras.open("replay:" + file.get(), whole);
+        opened.add(master);
+        return Optional.of(master);
     }
 
     /** What the recording says it shows, else what its file is called, so that results can be told apart. */
@@ -151,21 +169,13 @@ final class PipelineEngine implements Engine {
 
         @Override
         public RunResult finish() throws IOException {
-            List<Path> files;
-            try {
-                files = session.writeResults();
-            } catch (IOException writing) {
-                if (failure != null) {
-                    failure.addSuppressed(writing);
-                    throw failure;
-                }
-                throw writing;
-            }
-            if (failure != null) {
-                throw new IOException(
-                        failure.getMessage() + "; what was stacked before is in " + files.get(0), failure);
-            }
-            return new RunResult(files, session.pipeline().ledger(), facts(), session.isComplete());
+            StackingSession.Results results = session.writeResults();
+            return new RunResult(
+                    results.files(),
+                    session.pipeline().ledger(),
+                    facts(),
+                    session.isComplete(),
+                    Optional.ofNullable(failure).or(results::failure));
         }
 
         private Map<String, Object> facts() {

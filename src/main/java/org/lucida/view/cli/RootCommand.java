@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "  3:bad data: damaged file, or not one frame could be stacked",
             "  4:device or disk failed, or memory ran out",
             " 70:a fault of the program",
-            "130:ended early by Ctrl-C; what was stacked is written"
+            "130:ended early by Ctrl-C; what was stacked is written",
+            "131:aborted by a second Ctrl-C; results are not written"
         })
 final class RootCommand implements Runnable {
     @Spec

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -120,19 +121,24 @@ final class Session {
     private int tell(Outcome outcome) {
         progress.end();
         int exitCode = ExitCode.OK;
-        if (outcome.result().ledger().stackedCount() == 0) {
+        Optional<Trouble> trouble = outcome.result().failure().map(Trouble::of);
+        if (trouble.isPresent()) {
+            exitCode = trouble.get().exitCode();
+        } else if (outcome.result().ledger().stackedCount() == 0) {
             exitCode = ExitCode.DATA;
             err.println("lucida: " + outcome.nothingStacked());
         } else if (outcome.interrupted()) {
             exitCode = ExitCode.INTERRUPTED;
         }
         Map<String, Object> facts = new LinkedHashMap<>(outcome.facts());
+        trouble.ifPresent(it -> facts.put("error", it.sentence()));
         facts.put("exitCode", exitCode);
         told.add(facts);
         if (!output.quiet && !output.json) {
             out.print(outcome.table());
             out.flush();
         }
+        trouble.ifPresent(it -> err.println("lucida: " + it.sentence()));
         return exitCode;
     }
 

@@ -3,6 +3,7 @@ package org.lucida.view.cli;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Listens to Ctrl-C and kill: the first asks for a clean end, the second aborts.
@@ -12,9 +13,13 @@ import java.util.function.IntConsumer;
  */
 final class StopSignals {
     private static final long LONGEST_HOOK_WAIT_MS = 600_000;
+    /** A second signal within this time is the first keystroke again. */
+    private static final long BOUNCE_NS = 1_000_000_000;
 
     private final StopRequest stop;
     private final IntConsumer abort;
+    private final LongSupplier nanoClock;
+    private volatile long firstNs;
     private boolean listening;
 
     /**
@@ -24,8 +29,13 @@ final class StopSignals {
      * @param abort ends the program at once with an exit code
      */
     StopSignals(StopRequest stop, IntConsumer abort) {
+        this(stop, abort, System::nanoTime);
+    }
+
+    StopSignals(StopRequest stop, IntConsumer abort, LongSupplier nanoClock) {
         this.stop = stop;
         this.abort = abort;
+        this.nanoClock = nanoClock;
     }
 
     /** Begins to listen; the second call does nothing. */
@@ -67,10 +77,13 @@ final class StopSignals {
         }
     }
 
-    /** One signal came. */
+    /** One signal came. A second one aborts, unless it comes so soon that it is the same keystroke bouncing. */
     void arrived() {
-        if (!stop.ask()) {
-            abort.accept(ExitCode.INTERRUPTED);
+        long nowNs = nanoClock.getAsLong();
+        if (stop.ask()) {
+            firstNs = nowNs;
+        } else if (nowNs - firstNs > BOUNCE_NS) {
+            abort.accept(ExitCode.ABORTED);
         }
     }
 

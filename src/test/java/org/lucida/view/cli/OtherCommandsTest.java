@@ -192,14 +192,19 @@ class OtherCommandsTest {
     }
 
     @Test
-    void aSecondCtrlCAborts() {
+    void aSecondCtrlCAbortsUnlessItIsTheSameKeystroke() {
         int[] aborted = {0};
-        StopSignals signals = new StopSignals(lucida.stop, code -> aborted[0] = code);
+        long[] nowNs = {5};
+        StopSignals signals = new StopSignals(lucida.stop, code -> aborted[0] = code, () -> nowNs[0]);
         signals.arrived();
         assertEquals(0, aborted[0]);
         assertTrue(lucida.stop.asked());
+        nowNs[0] += 20_000_000;
         signals.arrived();
-        assertEquals(130, aborted[0]);
+        assertEquals(0, aborted[0], "20 ms later is a bounce");
+        nowNs[0] += 2_000_000_000L;
+        signals.arrived();
+        assertEquals(131, aborted[0]);
     }
 
     @Test

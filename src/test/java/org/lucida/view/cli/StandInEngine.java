@@ -113,7 +113,7 @@ final class StandInEngine implements Engine {
             facts.put("medianLuckiness", 0.98);
             facts.put("driftPxPerS", Double.NaN);
             facts.put("notes", List.of("FrameCount=0 does not fit; 200 were found"));
-            return new RunResult(List.of(file), ledger(), facts, !stopRequested);
+            return new RunResult(List.of(file), ledger(), facts, !stopRequested, java.util.Optional.empty());
         }
 
         @Override
