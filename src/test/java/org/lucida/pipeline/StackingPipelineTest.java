@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -130,14 +133,11 @@ class StackingPipelineTest {
     void nothingIsAllocatedForAFrameInSteadyState() throws Exception {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         AtomicReference<long[]> ids = new AtomicReference<>();
-        AtomicReference<long[]> before = new AtomicReference<>();
-        AtomicReference<long[]> after = new AtomicReference<>();
+        List<long[]> readings = Collections.synchronizedList(new ArrayList<>());
         DiscCamera camera = new DiscCamera(BAYER, 9_001);
         camera.beforeFrame(k -> {
-            if (k == 6_000) {
-                before.set(threads.getThreadAllocatedBytes(ids.get()));
-            } else if (k == 9_000) {
-                after.set(threads.getThreadAllocatedBytes(ids.get()));
+            if (k >= 3_000 && k % 1_000 == 0) {
+                readings.add(threads.getThreadAllocatedBytes(ids.get()));
             }
         });
         try (StackingPipeline pipeline = pipeline(camera, 3, Limits.none())) {
@@ -145,10 +145,16 @@ class StackingPipelineTest {
             ids.set(pipeline.threads().stream().mapToLong(Thread::getId).toArray());
             assertTrue(pipeline.awaitEnd(120_000));
         }
-        for (int i = 0; i < ids.get().length; i++) {
-            long bytes = after.get()[i] - before.get()[i];
-            assertTrue(bytes / 3_000 == 0, "thread " + i + " allocated " + bytes + " bytes for 3000 frames");
+        // the compiler may still touch a thread now and then; what is allocated for a frame shows in every window
+        for (int thread = 0; thread < ids.get().length; thread++) {
+            long leastBytes = Long.MAX_VALUE;
+            for (int window = 1; window < readings.size(); window++) {
+                leastBytes = Math.min(leastBytes, readings.get(window)[thread] - readings.get(window - 1)[thread]);
+            }
+            // the capture thread makes the array of readings itself
+            assertTrue(leastBytes < 1_000, "thread " + thread + " allocates " + leastBytes + " bytes for 1000 frames");
         }
+        assertEquals(7, readings.size());
     }
 
     @Test
