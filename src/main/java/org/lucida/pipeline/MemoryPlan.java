@@ -21,13 +21,13 @@ public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long sn
     private static final long HEAP_RESERVE_BYTES = 48L << 20;
 
     private static final long LIVE_RING_BYTES = 128L << 20;
-    private static final long FILE_RING_BYTES = 32L << 20;
+    private static final long FILE_RING_BYTES = 96L << 20;
     private static final int MIN_SLOTS = 16;
     private static final int MAX_SLOTS = 256;
 
     /**
      * Slots for frames of this size: a live ring bridges stalls of some tenths of a second, a ring fed from files only
-     * has to keep the stages busy and stays small enough for the caches.
+     * has to keep the stages busy.
      */
     static int slotCountFor(FrameFormat format, boolean live) {
         long bytes = live ? LIVE_RING_BYTES : FILE_RING_BYTES;
