@@ -1,7 +1,5 @@
 package org.lucida.drizzle;
 
-import org.lucida.frame.ColorLayout;
-
 /**
  * One row of a frame on its way to the output: where its pixels land, and what of them counts.
  *
@@ -34,7 +32,6 @@ final class FrameRow {
     private final boolean needsNeighbours;
     private double[] spareX = new double[0];
     private double[] spareY = new double[0];
-    private int loadedRow;
 
     FrameRow(boolean needsNeighbours) {
         this.needsNeighbours = needsNeighbours;
@@ -42,7 +39,6 @@ final class FrameRow {
 
     void begin(DrizzleFrame frame) {
         widthPx = frame.widthPx;
-        loadedRow = -1;
         if (mapX.length < widthPx) {
             mapX = new double[widthPx];
             mapY = new double[widthPx];
@@ -90,7 +86,6 @@ final class FrameRow {
                 continueLine(aboveY, mapY, belowY);
             }
         }
-        loadedRow = y;
         bound(mapY);
     }
 
@@ -139,10 +134,5 @@ final class FrameRow {
             values[found++] = value;
         }
         count = found;
-    }
-
-    /** Which plane the pixels of even and odd columns of a row belong to. */
-    static int planeOf(ColorLayout layout, int columnParity, int y, int sample) {
-        return layout.planeOf(columnParity, y, sample);
     }
 }
