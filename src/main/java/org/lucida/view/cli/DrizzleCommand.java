@@ -159,7 +159,7 @@ final class DrizzleCommand implements Callable<Integer> {
             description =
                     "brightness (values look like those of the input, default) or flux (the sum of the image is kept:"
                             + " values times s^2).")
-    Boolean keepsFlux;
+    Keep keep;
 
     @Option(
             names = "--exposure",
@@ -186,6 +186,7 @@ final class DrizzleCommand implements Callable<Integer> {
             names = "--fill",
             order = 15,
             paramLabel = "VALUE",
+            converter = OfFill.class,
             description = "Value of pixels nothing fell on: a number or nan. Default: 0, or what the case says.")
     Float fill;
 
@@ -262,7 +263,7 @@ final class DrizzleCommand implements Callable<Integer> {
                 || size != null
                 || layout != null
                 || weights != null
-                || keepsFlux != null
+                || keep != null
                 || exposureS != null
                 || gainEPerAdu != null) {
             throw new IllegalArgumentException(
@@ -394,7 +395,7 @@ final class DrizzleCommand implements Callable<Integer> {
         float[] values =
                 new float[frames.widthPx() * frames.heightPx() * frames.layout().samplesPerPixel()];
         float[] mask = weights != null && weights.size() == 1 ? weightsOf(weights.get(0), frames) : null;
-        double factor = (Boolean.TRUE.equals(keepsFlux) ? 1 / (used * used) : 1) / (exposureS == null ? 1 : exposureS);
+        double factor = (keep == Keep.FLUX ? 1 / (used * used) : 1) / (exposureS == null ? 1 : exposureS);
         for (int k = 0; k < places.size(); k++) {
             DrizzleCaseShifts.Entry place = places.get(k);
             if (place.weight() == 0) {
@@ -502,14 +503,34 @@ final class DrizzleCommand implements Callable<Integer> {
         }
     }
 
+    /** What the values keep when pixels become smaller. */
+    enum Keep {
+        BRIGHTNESS,
+        FLUX
+    }
+
     /** brightness or flux. */
-    static final class OfKeep implements ITypeConverter<Boolean> {
+    static final class OfKeep implements ITypeConverter<Keep> {
         @Override
-        public Boolean convert(String text) {
-            if (!text.equalsIgnoreCase("flux") && !text.equalsIgnoreCase("brightness")) {
-                throw new TypeConversionException(text + " is none of brightness, flux");
+        public Keep convert(String text) {
+            for (Keep each : Keep.values()) {
+                if (each.name().equalsIgnoreCase(text)) {
+                    return each;
+                }
             }
-            return text.equalsIgnoreCase("flux");
+            throw new TypeConversionException(text + " is none of brightness, flux");
+        }
+    }
+
+    /** A number, infinite or nan too. */
+    static final class OfFill implements ITypeConverter<Float> {
+        @Override
+        public Float convert(String text) {
+            try {
+                return text.equalsIgnoreCase("nan") ? Float.NaN : Float.parseFloat(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException(text + " is neither a number nor nan");
+            }
         }
     }
 
