@@ -30,7 +30,7 @@ abstract class DropShape {
     /** Sets the size of the drops of a frame. */
     abstract void begin(double pixfrac, double pixelScaleRatio, int frameWidthPx);
 
-    /** How far from the mapped centre a drop may reach in y, output px; infinite if only the map can tell. */
+    /** How far beyond the places of its row (and of the neighbours, if it needs them) a drop may reach in y, output px. */
     abstract double reachPx();
 
     /**

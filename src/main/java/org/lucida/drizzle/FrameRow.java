@@ -60,7 +60,8 @@ final class FrameRow {
         Geometry geometry = frame.geometry;
         if (!needsNeighbours) {
             geometry.mapRow(y, widthPx, mapX, mapY);
-            bound(mapY);
+            lowestY = lowest(mapY);
+            highestY = highest(mapY);
             return;
         }
         if (y == 0) {
@@ -86,7 +87,8 @@ final class FrameRow {
                 continueLine(aboveY, mapY, belowY);
             }
         }
-        bound(mapY);
+        lowestY = Math.min(lowest(aboveY), Math.min(lowest(mapY), lowest(belowY)));
+        highestY = Math.max(highest(aboveY), Math.max(highest(mapY), highest(belowY)));
     }
 
     private void continueLine(double[] first, double[] second, double[] third) {
@@ -95,19 +97,37 @@ final class FrameRow {
         }
     }
 
-    private void bound(double[] y) {
+    /** Lowest place of a row, continued by one pixel at both ends where neighbours matter. */
+    private double lowest(double[] y) {
         double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
         for (int x = 0; x < widthPx; x++) {
             if (y[x] < low) {
                 low = y[x];
             }
+        }
+        if (needsNeighbours) {
+            double left = 2 * y[0] - y[1];
+            double right = 2 * y[widthPx - 1] - y[widthPx - 2];
+            low = left < low ? left : low;
+            low = right < low ? right : low;
+        }
+        return low;
+    }
+
+    private double highest(double[] y) {
+        double high = Double.NEGATIVE_INFINITY;
+        for (int x = 0; x < widthPx; x++) {
             if (y[x] > high) {
                 high = y[x];
             }
         }
-        lowestY = low;
-        highestY = high;
+        if (needsNeighbours) {
+            double left = 2 * y[0] - y[1];
+            double right = 2 * y[widthPx - 1] - y[widthPx - 2];
+            high = left > high ? left : high;
+            high = right > high ? right : high;
+        }
+        return high;
     }
 
     /** Lists the pixels of the row at hand that count. */

@@ -83,6 +83,47 @@ final class PlaneSums {
         }
     }
 
+    /**
+     * One drop on a row of pixels that it covers from end to end.
+     *
+     * @param cells areas, each as the difference to its left neighbour; two more than the pixels. Cleared
+     * @param perArea from area to share
+     */
+    void putRun(
+            int index,
+            double[] cells,
+            int firstCell,
+            int count,
+            double perArea,
+            double weight,
+            double value,
+            double variance) {
+        double cover = 0;
+        boolean isPlain = variances == null && contextPlane == null;
+        double factor = weight * perArea;
+        for (int i = 0; i < count; i++) {
+            cover += cells[firstCell + i];
+            cells[firstCell + i] = 0;
+            if (Math.abs(cover) > DropShape.ROUNDING) {
+                double aw = cover * factor;
+                if (isPlain) {
+                    int at = index + i;
+                    double signed = sign * aw;
+                    sums[2 * at] += signed;
+                    sums[2 * at + 1] += signed * value;
+                    if (stamps[at] != stamp) {
+                        stamps[at] = stamp;
+                        counts[at] += sign;
+                    }
+                } else {
+                    put(index + i, aw, value, variance);
+                }
+            }
+        }
+        cells[firstCell + count] = 0;
+        cells[firstCell + count + 1] = 0;
+    }
+
     /** Ends a frame that was taken out: what no frame reaches is exactly 0 again. */
     void clearUnreached() {
         for (int i = 0; i < counts.length; i++) {

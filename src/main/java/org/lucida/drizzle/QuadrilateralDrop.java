@@ -28,7 +28,9 @@ final class QuadrilateralDrop extends DropShape {
     private double[] topY = new double[0];
     private double[] bottomX = new double[0];
     private double[] bottomY = new double[0];
+    /** Areas by rows of the bounding box, two more than its columns; all 0 between drops. */
     private final double[] cells = new double[MOST_CELLS];
+
     private int stride;
 
     QuadrilateralDrop(int outWidthPx, int firstRow, int endRow) {
@@ -48,7 +50,9 @@ final class QuadrilateralDrop extends DropShape {
 
     @Override
     double reachPx() {
-        return Double.POSITIVE_INFINITY;
+        // Corners lie among the mapped centres of the rows above and below, which the row bounds; the half pixel
+        // is the one between centres and edges of the output.
+        return 1;
     }
 
     @Override
@@ -124,28 +128,46 @@ final class QuadrilateralDrop extends DropShape {
             return;
         }
         stride = columnCount + 2;
-        Arrays.fill(cells, 0, stride * (rowCount + 1), 0);
         edge(x0 - left, y0 - top, x1 - left, y1 - top);
         edge(x1 - left, y1 - top, x2 - left, y2 - top);
         edge(x2 - left, y2 - top, x3 - left, y3 - top);
         edge(x3 - left, y3 - top, x0 - left, y0 - top);
         // Edges count what lies right of them, downward as positive: the negative of the signed area.
         double perArea = -1 / area;
-        int firstY = Math.max(top, firstRow);
-        int endY = Math.min(top + rowCount, endRow);
-        int endX = Math.min(left + columnCount, outWidthPx);
-        for (int y = firstY; y < endY; y++) {
+        if (left >= 0 && left + columnCount <= outWidthPx && top >= firstRow && top + rowCount <= endRow) {
+            int index = indexOf(left, top);
+            for (int row = 0; row < rowCount; row++) {
+                target.putRun(index, cells, row * stride, columnCount, perArea, weight, value, variance);
+                index += outWidthPx;
+            }
+        } else {
+            spreadCut(left, top, columnCount, rowCount, perArea, weight, value, variance, target);
+        }
+        Arrays.fill(cells, rowCount * stride, (rowCount + 1) * stride, 0);
+    }
+
+    /** The border: only what lies in the output. */
+    private void spreadCut(
+            int left,
+            int top,
+            int columnCount,
+            int rowCount,
+            double perArea,
+            double weight,
+            double value,
+            double variance,
+            PlaneSums target) {
+        for (int y = top; y < top + rowCount; y++) {
             double cover = 0;
             int cell = (y - top) * stride;
-            int index = indexOf(left, y);
-            for (int x = left; x < endX; x++) {
+            for (int x = left; x < left + columnCount; x++) {
                 cover += cells[cell++];
-                if (x >= 0 && Math.abs(cover) > ROUNDING) {
-                    target.put(index, weight * (cover * perArea), value, variance);
+                if (x >= 0 && x < outWidthPx && y >= firstRow && y < endRow && Math.abs(cover) > ROUNDING) {
+                    target.put(indexOf(x, y), cover * (weight * perArea), value, variance);
                 }
-                index++;
             }
         }
+        Arrays.fill(cells, 0, rowCount * stride, 0);
     }
 
     /** Adds the area right of an edge to the cells; positive if it leads downward. */
