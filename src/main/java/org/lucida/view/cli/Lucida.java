@@ -86,6 +86,7 @@ public final class Lucida {
         return new CommandLine(new RootCommand())
                 .addSubcommand(new StackCommand(rooms))
                 .addSubcommand(new LiveCommand(rooms))
+                .addSubcommand(new DrizzleCommand())
                 .addSubcommand(new InfoCommand(rooms))
                 .addSubcommand(new DemoCommand(rooms))
                 .addSubcommand(new PresetsCommand(rooms))

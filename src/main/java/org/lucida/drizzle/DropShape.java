@@ -1,0 +1,47 @@
+package org.lucida.drizzle;
+
+/**
+ * A kernel at work: shares the pixels of a frame row out over some output rows.
+ *
+ * <p>Memory: scratch that grows with the largest drop, else allocates nothing. Thread: one at a time.
+ */
+abstract class DropShape {
+    /** Areas and lengths below it are rounding: two edges that should coincide, px or px^2. */
+    static final double ROUNDING = 1e-14;
+
+    final int outWidthPx;
+    final int firstRow;
+    final int endRow;
+
+    DropShape(int outWidthPx, int firstRow, int endRow) {
+        this.outWidthPx = outWidthPx;
+        this.firstRow = firstRow;
+        this.endRow = endRow;
+    }
+
+    static DropShape of(DropKernel kernel, int outWidthPx, int firstRow, int endRow) {
+        return switch (kernel) {
+            case SQUARE -> new QuadrilateralDrop(outWidthPx, firstRow, endRow);
+            case CIRCULAR -> new DiscDrop(outWidthPx, firstRow, endRow);
+            case TURBO, POINT, GAUSSIAN, LANCZOS2, LANCZOS3 -> new SeparableDrop(kernel, outWidthPx, firstRow, endRow);
+        };
+    }
+
+    /** Sets the size of the drops of a frame. */
+    abstract void begin(double pixfrac, double pixelScaleRatio, int frameWidthPx);
+
+    /** How far beyond the places of its row (and of the neighbours, if it needs them) a drop may reach in y, output px. */
+    abstract double reachPx();
+
+    /**
+     * Adds the listed pixels of a row.
+     *
+     * @param even sums of the plane that pixels of even columns belong to, from row firstRow on. Modified
+     * @param odd the same for odd columns. Modified
+     */
+    abstract void add(FrameRow row, PlaneSums even, PlaneSums odd);
+
+    final int indexOf(int x, int y) {
+        return (y - firstRow) * outWidthPx + x;
+    }
+}

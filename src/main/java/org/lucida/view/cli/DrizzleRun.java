@@ -1,0 +1,173 @@
+package org.lucida.view.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.lucida.drizzle.DrizzleFrame;
+import org.lucida.drizzle.DrizzleRecipe;
+import org.lucida.drizzle.GeometricDrizzle;
+import org.lucida.files.DrizzleCaseOutput;
+
+/**
+ * One drizzle from the first frame to the file: the accumulator, its threads, its warnings.
+ *
+ * <p>Thread: one at a time; bands of output rows run on threads of its own until it is closed.
+ */
+final class DrizzleRun implements AutoCloseable {
+    /** Share of the heap that the sums may take; the rest is for frames. */
+    private static final double HEAP_SHARE = 0.9;
+
+    private final GeometricDrizzle drizzle;
+    private final ExecutorService crew;
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private final int contextPlaneCount;
+    private int frameCount;
+
+    DrizzleRun(DrizzleRecipe recipe, int frameCount, int threads) {
+        if (recipe.heapBytes(frameCount) > HEAP_SHARE * Runtime.getRuntime().maxMemory()) {
+            throw new IllegalArgumentException("output of " + recipe.widthPx() + "x" + recipe.heightPx()
+                    + " px needs " + (recipe.heapBytes(frameCount) >> 20) + " MiB of memory, the program has "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + "; use a smaller --scale or no --context, or give it more with LUCIDA_JAVA_OPTS=-Xmx4g");
+        }
+        int bandCount = Math.max(1, Math.min(threads, recipe.heightPx()));
+        drizzle = new GeometricDrizzle(recipe, bandCount);
+        contextPlaneCount = recipe.hasContext() ? (frameCount + 31) / 32 : 0;
+        crew = Executors.newFixedThreadPool(bandCount, work -> {
+            Thread thread = new Thread(work, "drizzle");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Ends early if the result could not be written. */
+    static void refuseTaken(Path output) throws IOException {
+        if (Files.exists(output)) {
+            throw new FileAlreadyExistsException(output.toString());
+        }
+    }
+
+    void add(DrizzleFrame frame, double pixelScaleRatio, int frameIndex) throws IOException {
+        DrizzleRecipe recipe = drizzle.recipe();
+        warnings.addAll(recipe.kernel().warnings(recipe.pixfrac(), pixelScaleRatio));
+        List<Callable<Void>> parts = new ArrayList<>();
+        for (int band = 0; band < drizzle.bandCount(); band++) {
+            int own = band;
+            parts.add(() -> {
+                drizzle.add(own, frame, frameIndex);
+                return null;
+            });
+        }
+        try {
+            for (Future<Void> part : crew.invokeAll(parts)) {
+                part.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("drizzle=interrupted; run it again", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
+        }
+        frameCount++;
+    }
+
+    int frameCount() {
+        return frameCount;
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    void warn(String sentence) {
+        warnings.add(sentence);
+    }
+
+    void write(Path output, List<DrizzleCaseOutput.Card> extra, List<String> notes) throws IOException {
+        DrizzleRecipe recipe = drizzle.recipe();
+        List<DrizzleCaseOutput.Card> cards = new ArrayList<>(extra);
+        cards.add(new DrizzleCaseOutput.Card("KERNEL", recipe.kernel().key(), "shape of the drop"));
+        cards.add(new DrizzleCaseOutput.Card("PIXFRAC", recipe.pixfrac(), "side of the drop, input px"));
+        cards.add(new DrizzleCaseOutput.Card("NFRAMES", frameCount, "frames in this file"));
+        cards.add(new DrizzleCaseOutput.Card("NCHAN", recipe.planeCount(), "colour planes"));
+        cards.add(new DrizzleCaseOutput.Card(
+                "FILLVAL", Float.toString(recipe.fillAdu()), "SCI and VAR where nothing fell"));
+        cards.add(new DrizzleCaseOutput.Card(
+                "BAYERPAT", recipe.layout().isMosaic() ? recipe.layout().name() : "NONE", "mosaic of the input"));
+        cards.add(new DrizzleCaseOutput.Card("NWARN", warnings.size(), "warnings, see HISTORY"));
+        cards.add(new DrizzleCaseOutput.Card("PROGRAM", "Lucida " + Version.text(), "software that wrote this file"));
+        List<String> history = new ArrayList<>();
+        warnings.forEach(warning -> history.add("Warning: " + warning));
+        history.addAll(notes);
+        new DrizzleCaseOutput().write(output, new Planes(drizzle, contextPlaneCount), cards, history);
+    }
+
+    @Override
+    public void close() {
+        crew.shutdownNow();
+    }
+
+    /** The accumulator as the file wants it. */
+    private record Planes(GeometricDrizzle drizzle, int contextPlaneCount) implements DrizzleCaseOutput.Planes {
+        @Override
+        public int widthPx() {
+            return drizzle.recipe().widthPx();
+        }
+
+        @Override
+        public int heightPx() {
+            return drizzle.recipe().heightPx();
+        }
+
+        @Override
+        public int planeCount() {
+            return drizzle.recipe().planeCount();
+        }
+
+        @Override
+        public boolean hasVariance() {
+            return drizzle.recipe().hasVariance();
+        }
+
+        @Override
+        public void readValues(int plane, int y, float[] out) {
+            drizzle.readValues(plane, y, out);
+        }
+
+        @Override
+        public void readWeights(int plane, int y, float[] out) {
+            drizzle.readWeights(plane, y, out);
+        }
+
+        @Override
+        public void readVariances(int plane, int y, float[] out) {
+            drizzle.readVariances(plane, y, out);
+        }
+
+        @Override
+        public void readCounts(int plane, int y, int[] out) {
+            drizzle.readCounts(plane, y, out);
+        }
+
+        @Override
+        public void readContext(int p, int y, int[] out) {
+            drizzle.readContext(0, p, y, out);
+        }
+    }
+}

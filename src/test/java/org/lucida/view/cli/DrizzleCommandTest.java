@@ -1,0 +1,189 @@
+package org.lucida.view.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import nom.tam.fits.BasicHDU;
+import nom.tam.fits.Fits;
+import nom.tam.fits.Header;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DrizzleCommandTest {
+    private static final Path CASE = Path.of("src/test/resources/drizzle-cases/s03_square_edgealign_2x.fits");
+
+    @TempDir
+    Path folder;
+
+    private final CommandCase lucida = new CommandCase();
+
+    private Path frame(String name, int x, int y) throws Exception {
+        float[][] values = new float[8][10];
+        values[y][x] = 100;
+        values[0][0] = -7;
+        Path file = folder.resolve(name);
+        try (Fits fits = new Fits()) {
+            fits.addHDU(Fits.makeHDU(values));
+            fits.write(file.toFile());
+        }
+        return file;
+    }
+
+    private static float[][] image(Path file, String name) throws Exception {
+        try (Fits fits = new Fits(file.toFile())) {
+            for (BasicHDU<?> unit : fits.read()) {
+                if (name.equals(unit.getHeader().getStringValue("EXTNAME"))) {
+                    return (float[][]) unit.getKernel();
+                }
+            }
+        }
+        throw new AssertionError(name);
+    }
+
+    private static Header header(Path file) throws Exception {
+        try (Fits fits = new Fits(file.toFile())) {
+            return fits.readHDU().getHeader();
+        }
+    }
+
+    @Test
+    void aContentThatWentFiveRightAndThreeUpComesHome() throws Exception {
+        Path first = frame("a.fits", 2, 6);
+        Path second = frame("b.fits", 7, 3);
+        Path shifts = folder.resolve("shifts.csv");
+        Files.writeString(shifts, "file,x,y\nb.fits,5,-3\na.fits,0,0\n");
+        Path out = folder.resolve("out.fits");
+        int exitCode = lucida.call(
+                "drizzle",
+                first.toString(),
+                second.toString(),
+                "--shifts",
+                shifts.toString(),
+                "-o",
+                out.toString(),
+                "--gain=2",
+                "--context");
+        assertEquals(0, exitCode, lucida.err());
+        assertEquals(100, image(out, "SCI")[6][2]);
+        assertEquals(2, image(out, "WHT")[6][2]);
+        assertEquals((50 + 50) / 4.0, image(out, "VAR")[6][2], 1e-5);
+        assertEquals(-7, image(out, "SCI")[0][0]);
+        assertTrue(lucida.out().startsWith("2 frames drizzled: "), lucida.out());
+    }
+
+    @Test
+    void matricesDoTheSameAndScaleKeepsTheEdges() throws Exception {
+        Path frame = frame("a.fits", 2, 6);
+        Path transforms = folder.resolve("t.json");
+        Files.writeString(transforms, "[[1,0,1, 0,1,-1, 0,0,1]]");
+        Path out = folder.resolve("out.fits");
+        int exitCode = lucida.call(
+                "drizzle",
+                frame.toString(),
+                "--transforms",
+                transforms.toString(),
+                "--scale=2",
+                "-o",
+                out.toString(),
+                "--keep=flux");
+        assertEquals(0, exitCode, lucida.err());
+        float[][] science = image(out, "SCI");
+        assertArrayEquals(new int[] {16, 20}, new int[] {science.length, science[0].length});
+        assertEquals(25, science[10][6]);
+        assertEquals(25, science[11][7]);
+        assertEquals(0, science[12][6]);
+        assertEquals(2.0, header(out).getDoubleValue("SCALE"));
+    }
+
+    @Test
+    void badPixelsCountForNothing() throws Exception {
+        Path frame = frame("a.fits", 2, 6);
+        float[][] weights = new float[8][10];
+        weights[6][3] = 1;
+        Path mask = folder.resolve("mask.fits");
+        try (Fits fits = new Fits()) {
+            fits.addHDU(Fits.makeHDU(weights));
+            fits.write(mask.toFile());
+        }
+        Path shifts = folder.resolve("shifts.csv");
+        Files.writeString(shifts, "0,0\n");
+        Path out = folder.resolve("out.fits");
+        assertEquals(
+                0,
+                lucida.call(
+                        "drizzle",
+                        frame.toString(),
+                        "--shifts",
+                        shifts.toString(),
+                        "--weights",
+                        mask.toString(),
+                        "--fill=nan",
+                        "-o",
+                        out.toString()),
+                lucida.err());
+        assertTrue(Float.isNaN(image(out, "SCI")[6][2]));
+        assertEquals(0, image(out, "SCI")[6][3]);
+    }
+
+    @Test
+    void warningsAreSaidAndWritten() throws Exception {
+        Path out = folder.resolve("out.fits");
+        assertEquals(0, lucida.call("drizzle", CASE.toString(), "--kernel=lanczos3", "-o", out.toString()));
+        assertTrue(lucida.err().contains("lucida: warning: kernel=lanczos3"), lucida.err());
+        assertEquals(2, header(out).getIntValue("NWARN"));
+        assertEquals(4, lucida.call("drizzle", CASE.toString(), "-o", out.toString()));
+        assertTrue(lucida.err().contains("is in the way"), lucida.err());
+    }
+
+    @Test
+    void theSameAnswerForScripts() {
+        Path out = folder.resolve("out.fits");
+        assertEquals(0, lucida.call("drizzle", CASE.toString(), "--json", "-o", out.toString()), lucida.err());
+        assertTrue(lucida.out().contains("\"frameCount\" : 1"), lucida.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    2 | CASE                                 | Missing required option
+                    2 | CASE --scale=2 -o OUT                | which says all but kernel
+                    2 | CASE --pixfrac=3 -o OUT              | pixfrac=3.0 is outside 0..1
+                    2 | CASE --kernel=cube -o OUT            | cube is none of square, turbo
+                    2 | CASE CASE -o OUT                     | give --shifts or --transforms
+                    2 | missing.fits -o OUT                  | is not there
+                    3 | FRAME -o OUT                         | this is no drizzle case
+                    3 | FRAME --shifts CSV -o OUT            | frame=0 (frame.fits) of 1 has no registration
+                    2 | FRAME --shifts CSV --transforms CSV -o OUT | exclude each other
+                    3 | FRAME --transforms CSV -o OUT        | is no JSON
+                    """)
+    void whatCannotBeDoneIsRefusedWithAReason(int code, String arguments, String words) throws Exception {
+        Path frame = frame("frame.fits", 1, 1);
+        Path csv = folder.resolve("s.csv");
+        Files.writeString(csv, "index,x,y\n4,0,0\n");
+        Path out = folder.resolve("out.fits");
+        String line = ("drizzle " + arguments)
+                .replace("CASE", CASE.toString())
+                .replace("FRAME", frame.toString())
+                .replace("CSV", csv.toString())
+                .replace("OUT", out.toString());
+        assertEquals(code, lucida.call(line.split(" +")), lucida.err());
+        assertTrue(lucida.err().contains(words), lucida.err());
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void helpSpeaksThePapersWords() {
+        assertEquals(0, lucida.call("drizzle", "--help"));
+        String help = lucida.out().replaceAll("\\s+", " ");
+        assertTrue(help.contains("scale = 1 / s"), help);
+        assertTrue(help.contains("the paper's p"), help);
+    }
+}
