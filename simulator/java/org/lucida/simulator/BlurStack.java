@@ -85,11 +85,6 @@ final class BlurStack implements SkyScene {
         line = new float[Painting.POINTS_PER_PX * widestPx + 4];
     }
 
-    /** Blur levels held. */
-    int levelCount() {
-        return levelBlurPx.length;
-    }
-
     @Override
     public void expose(
             double displacementXPx,

@@ -6,6 +6,9 @@
  * samples of a frame land) times {@code FusedRows} (the sums). {@code Coverage} keeps weights and frame counts beside
  * the sums; {@code StackPicture} reads them out, {@code StackSnapshot} while the stack goes on growing.
  *
+ * <p>The other way in: {@link org.lucida.drizzle.GeometricDrizzle}, every kernel under any geometry, one frame at a time in double
+ * precision; a {@code Geometry} says where pixels land, a {@code DropKernel} what they become there.
+ *
  * <p>The same frames in the same order give the same bits, whatever the batches, bands and threads.
  *
  * <p>Source: Fruchter and Hook 2002, PASP 114, 144.

@@ -11,7 +11,6 @@ final class SettleStage implements Stage {
     private volatile double displacementXPx = Double.NaN;
     private volatile double displacementYPx = Double.NaN;
     private volatile double luckiness = Double.NaN;
-    private volatile Verdict latestVerdict = Verdict.PENDING;
 
     SettleStage(LiveLedger ledger, FrameTable table) {
         this.ledger = ledger;
@@ -28,7 +27,6 @@ final class SettleStage implements Stage {
                 displacementYPx = slot.displacementYPx;
             }
             luckiness = slot.luckiness;
-            latestVerdict = slot.verdict;
             table.append(slot);
             ledger.settled(slot);
         }
@@ -46,9 +44,5 @@ final class SettleStage implements Stage {
     /** Luckiness of the latest frame. Any thread. */
     double luckiness() {
         return luckiness;
-    }
-
-    Verdict latestVerdict() {
-        return latestVerdict;
     }
 }
