@@ -2,13 +2,13 @@ package org.lucida.align;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.Plane;
+import org.lucida.judge.Allocation;
 
 class AlignmentAllocationTest {
     @ParameterizedTest
@@ -23,20 +23,16 @@ class AlignmentAllocationTest {
         }
         frames[7] = sky.blank(30);
         FrameSlot slot = new FrameSlot(1);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().getId();
-        long fewest = Long.MAX_VALUE;
-        for (int round = 0; round < 8; round++) {
-            long before = threads.getThreadAllocatedBytes(thread);
+        AtomicLong frameIndex = new AtomicLong();
+        long fewest = Allocation.leastBytes(() -> {
             for (int i = 0; i < 40; i++) {
                 slot.clear();
-                slot.frameIndex = round * 40 + i;
+                slot.frameIndex = frameIndex.getAndIncrement();
                 alignment.align(frames[i % frames.length], slot);
                 slot.weight = 1;
                 alignment.absorb(frames[i % frames.length], slot);
             }
-            fewest = Math.min(fewest, threads.getThreadAllocatedBytes(thread) - before);
-        }
+        });
         assertEquals(0, fewest);
     }
 }

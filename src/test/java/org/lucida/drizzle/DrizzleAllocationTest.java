@@ -2,13 +2,12 @@ package org.lucida.drizzle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
+import org.lucida.judge.Allocation;
 
 /** Adding frames makes no garbage. */
 class DrizzleAllocationTest {
@@ -20,16 +19,7 @@ class DrizzleAllocationTest {
                         new FloatFrames(new FrameFormat(64, 48, layout, 16)).addNoise(new Random(10), 64, 3);
                 DrizzleStack stack = new DrizzleStack(frames.format, scale, 0.7, 1);
                 FrameSlot[] slots = frames.slots.toArray(new FrameSlot[0]);
-                for (int warmUp = 0; warmUp < 5; warmUp++) {
-                    stack.add(0, slots, slots.length, frames);
-                }
-                ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-                long least = Long.MAX_VALUE;
-                for (int run = 0; run < 4; run++) {
-                    long before = threads.getCurrentThreadAllocatedBytes();
-                    stack.add(0, slots, slots.length, frames);
-                    least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-                }
+                long least = Allocation.leastBytes(() -> stack.add(0, slots, slots.length, frames));
                 assertEquals(0, least, "bytes for 64 frames at scale " + scale);
             }
         }

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lucida.frame.BadInputException;
 import org.lucida.frame.ColorLayout;
+import org.lucida.judge.Allocation;
 
 class GeometricDrizzleTest {
     private static final int WIDTH_PX = 14;
@@ -379,18 +378,14 @@ class GeometricDrizzleTest {
     @ParameterizedTest
     @EnumSource(DropKernel.class)
     void addingAllocatesNothing(DropKernel kernel) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         GeometricDrizzle drizzle = new GeometricDrizzle(recipe(kernel, 0.9, 17, 18));
         DrizzleFrame frame = frame(1);
-        for (int k = 0; k < 50; k++) {
-            drizzle.add(frame, k % 32);
-        }
-        threads.getCurrentThreadAllocatedBytes();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int k = 0; k < 50; k++) {
-            drizzle.add(frame, k % 32);
-        }
-        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+        long leastBytes = Allocation.leastBytes(() -> {
+            for (int k = 0; k < 50; k++) {
+                drizzle.add(frame, k % 32);
+            }
+        });
+        assertEquals(0, leastBytes);
     }
 
     @Test
