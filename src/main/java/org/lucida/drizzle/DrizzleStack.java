@@ -28,7 +28,7 @@ public final class DrizzleStack {
     private static final int LARGEST_BAND_COUNT = 64;
 
     private final OutputGrid grid;
-    private final DrizzleBand[] bands;
+    private final StackBand[] bands;
     private volatile SnapshotRequest request;
 
     /**
@@ -50,17 +50,17 @@ public final class DrizzleStack {
                     "bandCount=" + bandCount + " is outside 1.." + LARGEST_BAND_COUNT + "; use one for each core");
         }
         this.grid = grid;
-        bands = new DrizzleBand[bandCount];
+        bands = new StackBand[bandCount];
         for (int band = 0; band < bandCount; band++) {
             int first = grid.firstRowOf(band, bandCount);
-            bands[band] = new DrizzleBand(grid, band, first, grid.firstRowOf(band + 1, bandCount) - first);
+            bands[band] = new ShiftBand(grid, band, first, grid.firstRowOf(band + 1, bandCount) - first);
         }
     }
 
     /** Heap a stack needs, bytes; frames that wander over more than a tenth of the field may need a few percent more. */
     public static long heapBytes(FrameFormat format, double scale, double pixfrac, int bandCount) {
         OutputGrid grid = OutputGrid.of(format, scale, pixfrac);
-        return BandSums.heapBytes(grid, true) + bandCount * DrizzleBand.scratchBytes(grid);
+        return BandSums.heapBytes(grid, true) + bandCount * ShiftBand.scratchBytes(grid);
     }
 
     /** Heap each snapshot needs, bytes. */
@@ -97,7 +97,7 @@ public final class DrizzleStack {
      * @throws IllegalArgumentException if a weight or displacement is not a number to work with; then nothing was added
      */
     public void add(int band, FrameSlot[] slots, int count, SampleRows rows) {
-        DrizzleBand target = bands[band];
+        StackBand target = bands[band];
         int frames = 0;
         for (int i = 0; i < count; i++) {
             check(slots[i]);
@@ -139,7 +139,7 @@ public final class DrizzleStack {
         serve(bands[band], request);
     }
 
-    private static void serve(DrizzleBand band, SnapshotRequest wanted) {
+    private static void serve(StackBand band, SnapshotRequest wanted) {
         if (wanted != null && wanted != band.served && wanted.frameCount == band.frameCount()) {
             band.sums.copyTo(wanted.target.band(band.index));
             band.served = wanted;
@@ -208,7 +208,7 @@ public final class DrizzleStack {
 
     private long begunCount() {
         long largest = 0;
-        for (DrizzleBand band : bands) {
+        for (StackBand band : bands) {
             largest = Math.max(largest, band.begunCount);
         }
         return largest;

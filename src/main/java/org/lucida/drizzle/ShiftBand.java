@@ -1,34 +1,18 @@
 package org.lucida.drizzle;
 
-import org.lucida.frame.FrameSlot;
 import org.lucida.frame.SampleRows;
 
 /**
- * A band of output rows and the thread that fills it.
+ * A band filled by frames that are merely displaced.
  *
  * <p>For each batch of up to {@value #BATCH_FRAMES} frames the band walks its output rows from top to bottom. At most two
  * raw rows of a frame touch an output row, one of each parity; as the walk goes down each raw row is read once, and stays
  * at hand as long as it is needed.
  */
-final class DrizzleBand {
-    /** Frames for each pass over the sums; more gain little (measured: 8 is the knee). */
-    static final int BATCH_FRAMES = 8;
-
-    /** Which band of the stack this is. */
-    final int index;
-
-    final BandSums sums;
-    /** Frames this band has at least begun to add; written before each batch, read by anyone. */
-    volatile long begunCount;
-    /** The request this band has served last. Band thread only. */
-    SnapshotRequest served;
-
-    private final OutputGrid grid;
+final class ShiftBand extends StackBand {
     private final Columns columns;
     private final AxisOverlaps[] rowOverlaps = new AxisOverlaps[BATCH_FRAMES];
     private final double[] frameWeights = new double[BATCH_FRAMES];
-    private final FrameSlot[] batch = new FrameSlot[BATCH_FRAMES];
-    private int batchCount;
 
     /** Raw row at hand for each line (2 * frame + row parity), -1 = none. */
     private final int[] loadedRow = new int[2 * BATCH_FRAMES];
@@ -49,10 +33,8 @@ final class DrizzleBand {
     private final int[] endParity;
     private final int[] sampleOfPlane;
 
-    DrizzleBand(OutputGrid grid, int index, int firstRow, int rowCount) {
-        this.index = index;
-        this.grid = grid;
-        sums = new BandSums(grid, firstRow, rowCount);
+    ShiftBand(OutputGrid grid, int index, int firstRow, int rowCount) {
+        super(grid, index, new BandSums(grid, firstRow, rowCount));
         columns = Columns.of(grid, BATCH_FRAMES);
         for (int f = 0; f < BATCH_FRAMES; f++) {
             rowOverlaps[f] =
@@ -81,48 +63,18 @@ final class DrizzleBand {
                 + 4L * grid.format().widthPx();
     }
 
-    /** Frames added so far. */
-    long frameCount() {
-        return sums.frameCount;
-    }
-
-    /** Frames added so far or waiting in the batch. */
-    long takenCount() {
-        return sums.frameCount + batchCount;
-    }
-
-    /** Frames that may be added before the batch has to end: at a fold, or when it is full. */
-    int roomInBatch() {
-        int untilFold = BandSums.FOLD_STEP_FRAMES - (int) (sums.frameCount % BandSums.FOLD_STEP_FRAMES);
-        return Math.min(BATCH_FRAMES, untilFold) - batchCount;
-    }
-
-    /** Puts a frame into the batch. */
-    void take(FrameSlot slot) {
-        batch[batchCount++] = slot;
-    }
-
-    /** Adds the frames taken since the last flush. */
-    void flush(SampleRows rows) {
-        if (batchCount == 0) {
-            return;
-        }
+    @Override
+    void addBatch(SampleRows rows) {
         for (int f = 0; f < batchCount; f++) {
             columns.place(f, batch[f].displacementXPx);
             rowOverlaps[f].place(batch[f].displacementYPx);
             frameWeights[f] = batch[f].weight;
-            sums.frameWeightSum += batch[f].weight;
             loadedRow[2 * f] = -1;
             loadedRow[2 * f + 1] = -1;
         }
         sums.coverage.add(columns, rowOverlaps, frameWeights, batchCount);
         for (int row = 0; row < sums.rowCount; row++) {
             addRow(row, activate(sums.firstRow + row, rows));
-        }
-        sums.frameCount += batchCount;
-        batchCount = 0;
-        if (sums.frameCount % BandSums.FOLD_STEP_FRAMES == 0) {
-            sums.fold();
         }
     }
 
