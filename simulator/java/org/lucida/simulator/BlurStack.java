@@ -3,6 +3,7 @@ package org.lucida.simulator;
 import java.util.Arrays;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.Roi;
+import org.lucida.simulator.chance.NormalLaw;
 
 /**
  * A painting blurred beforehand to several widths, from which a frame of any displacement and blur is interpolated.

@@ -1,5 +1,7 @@
 package org.lucida.simulator;
 
+import org.lucida.simulator.chance.CountedRandom;
+
 /** Smooth random hills over a plane: random heights on a lattice, joined smoothly; octaves of it make clouds and ground. */
 final class LatticeNoise {
     private final CountedRandom random;

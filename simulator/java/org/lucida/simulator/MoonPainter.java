@@ -1,6 +1,7 @@
 package org.lucida.simulator;
 
 import java.util.Arrays;
+import org.lucida.simulator.chance.CountedRandom;
 
 /**
  * Paints a cratered field under a low Sun: craters of power-law sizes over rolling ground and lava plains, with cast shadows.

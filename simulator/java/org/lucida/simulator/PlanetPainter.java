@@ -1,5 +1,7 @@
 package org.lucida.simulator;
 
+import org.lucida.simulator.chance.CountedRandom;
+
 /**
  * Paints a Jupiter: an oblate, limb-darkened disc with belts, a great red spot, white ovals, a moon and its shadow.
  *

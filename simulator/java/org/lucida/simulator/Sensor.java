@@ -1,6 +1,8 @@
 package org.lucida.simulator;
 
 import java.nio.ByteBuffer;
+import org.lucida.simulator.chance.CountedRandom;
+import org.lucida.simulator.chance.NormalLaw;
 
 /**
  * Turns expected electrons into samples: photon noise, read noise, gain, offset, clipping.

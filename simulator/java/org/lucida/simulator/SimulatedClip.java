@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.Roi;
+import org.lucida.simulator.chance.CountedRandom;
 
 /**
  * A clip of a known sky: any frame by its number, and what really happened in it.

@@ -2,6 +2,8 @@ package org.lucida.simulator;
 
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.Roi;
+import org.lucida.simulator.chance.CountedRandom;
+import org.lucida.simulator.chance.NormalLaw;
 
 /**
  * A star field with a faint nebula over a dark sky: every star an exact pixel-integrated Gaussian.

@@ -8,6 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.Roi;
+import org.lucida.simulator.chance.CountedRandom;
+import org.lucida.simulator.chance.NormalLaw;
 
 class BlurStackTest {
     /** The scene by its definition: every point light, blurred and integrated over the pixel, one after the other. */

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lucida.simulator.chance.CountedRandom;
+import org.lucida.simulator.chance.NormalLaw;
 
 class SensorTest {
     @Test

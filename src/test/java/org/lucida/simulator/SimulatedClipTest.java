@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.Roi;
 import org.lucida.judge.Allocation;
+import org.lucida.simulator.chance.CountedRandom;
 
 class SimulatedClipTest {
     private static final String STEADY =

@@ -1,11 +1,11 @@
-package org.lucida.simulator;
+package org.lucida.simulator.chance;
 
 /**
  * The bell curve: area up to a point, and the point up to which an area lies.
  *
  * <p>Uses StrictMath only, so that tables made from it have the same bits on every machine.
  */
-final class NormalLaw {
+public final class NormalLaw {
     /** Beyond this many sigmas the area left is below 1e-15. */
     private static final double FAR_SIGMAS = 8;
 
@@ -46,7 +46,7 @@ final class NormalLaw {
      *
      * <p>Error: below 1e-13. Source: the all-positive power series of the error function, Abramowitz and Stegun 7.1.6.
      */
-    static double areaBelow(double z) {
+    public static double areaBelow(double z) {
         if (z > FAR_SIGMAS) {
             return 1;
         }
@@ -69,7 +69,7 @@ final class NormalLaw {
      *
      * @param area between 0 and 1, both excluded
      */
-    static double pointOf(double area) {
+    public static double pointOf(double area) {
         if (area < TAIL_AREA) {
             double q = StrictMath.sqrt(-2 * StrictMath.log(area));
             return polynomial(TAIL_TOP, q) / polynomial(TAIL_BOTTOM, q);
@@ -82,7 +82,7 @@ final class NormalLaw {
     }
 
     /** Mean of a Gaussian of the given width over a pixel whose centre is offsetPx away; the sum over all pixels is 1. */
-    static double overPixel(double offsetPx, double sigmaPx) {
+    public static double overPixel(double offsetPx, double sigmaPx) {
         return areaBelow((offsetPx + 0.5) / sigmaPx) - areaBelow((offsetPx - 0.5) / sigmaPx);
     }
 
