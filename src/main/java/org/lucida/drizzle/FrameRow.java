@@ -16,13 +16,11 @@ final class FrameRow {
     double[] aboveY = new double[0];
     double[] belowX = new double[0];
     double[] belowY = new double[0];
-    /** Columns of the pixels that count, and what they bring. */
-    int[] columns = new int[0];
-
+    /** What the pixels bring; one that is left out has weight 0 and value 0. */
     double[] weights = new double[0];
+
     double[] values = new double[0];
     double[] variances = new double[0];
-    int count;
     int widthPx;
     /** Lowest and highest place in y among all pixels of the rows at hand. */
     double lowestY;
@@ -48,7 +46,6 @@ final class FrameRow {
             belowY = new double[widthPx];
             spareX = new double[widthPx];
             spareY = new double[widthPx];
-            columns = new int[widthPx];
             weights = new double[widthPx];
             values = new double[widthPx];
             variances = new double[widthPx];
@@ -130,29 +127,22 @@ final class FrameRow {
         return high;
     }
 
-    /** Lists the pixels of the row at hand that count. */
+    /** Fetches weights, values and variances of the row at hand. */
     void gather(DrizzleFrame frame, int y, int sample, boolean hasVariance) {
         int samples = frame.samplesPerPixel();
         double valueFactor = frame.valueFactor;
-        int found = 0;
         for (int x = 0; x < widthPx; x++) {
             int pixel = y * widthPx + x;
             double weight = frame.weightAt(pixel);
             double value = frame.values[pixel * samples + sample] * valueFactor;
-            if (!(weight > 0 && weight <= Double.MAX_VALUE && Math.abs(value) <= Double.MAX_VALUE)) {
-                continue;
-            }
+            boolean counts = weight > 0 && weight <= Double.MAX_VALUE && Math.abs(value) <= Double.MAX_VALUE;
             if (hasVariance) {
                 double variance = frame.varianceAt(pixel * samples + sample) * valueFactor * valueFactor;
-                if (!(variance >= 0 && variance <= Double.MAX_VALUE)) {
-                    continue;
-                }
-                variances[found] = variance;
+                counts &= variance >= 0 && variance <= Double.MAX_VALUE;
+                variances[x] = variance;
             }
-            columns[found] = x;
-            weights[found] = weight;
-            values[found++] = value;
+            weights[x] = counts ? weight : 0;
+            values[x] = counts ? value : 0;
         }
-        count = found;
     }
 }

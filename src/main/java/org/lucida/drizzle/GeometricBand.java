@@ -42,10 +42,8 @@ final class GeometricBand {
                 shape.add(row, planes[layout.planeOf(0, y, sample)], planes[layout.planeOf(1, y, sample)]);
             }
         }
-        if (sign < 0) {
-            for (PlaneSums plane : planes) {
-                plane.clearUnreached();
-            }
+        for (PlaneSums plane : planes) {
+            plane.end();
         }
     }
 

@@ -9,21 +9,24 @@ import java.util.Arrays;
  */
 final class PlaneSums {
     private static final int BITS = 32;
+    /** Pixels in a word of reached ones. */
+    private static final int WORD = 64;
+
     private static final int[][] NO_CONTEXT = {};
 
     /** Weight and weighted sum of each pixel, one behind the other: they are always used together. */
     final double[] sums;
     /** Sums of (a w)^2 v, or null. */
     final double[] variances;
-    /** Frames that reached a pixel. */
-    final int[] counts;
-
     private final boolean hasContext;
-    /** Which call of begin has last reached the pixel. */
-    private final int[] stamps;
+    /** Frames that reached a pixel, but for those that reached all pixels of its word. */
+    private final int[] counts;
+    /** Frames that reached all pixels of a word. */
+    private final int[] wordCounts;
+    /** Which pixels the frame at hand has reached, 64 to a word. */
+    private final long[] reached;
 
     private int[][] context = NO_CONTEXT;
-    private int stamp;
     private int sign;
     private int[] contextPlane;
     private int contextBit;
@@ -32,7 +35,9 @@ final class PlaneSums {
         sums = new double[2 * pixelCount];
         variances = hasVariance ? new double[pixelCount] : null;
         counts = new int[pixelCount];
-        stamps = new int[pixelCount];
+        wordCounts = new int[(pixelCount + WORD - 1) / WORD];
+        // One more, so that a box may always look at the next word.
+        reached = new long[wordCounts.length + 1];
         this.hasContext = hasContext;
     }
 
@@ -44,7 +49,6 @@ final class PlaneSums {
      */
     void begin(int frameIndex, int sign) {
         this.sign = sign;
-        stamp++;
         if (hasContext) {
             growContext(frameIndex / BITS + 1);
             contextPlane = context[frameIndex / BITS];
@@ -74,60 +78,104 @@ final class PlaneSums {
         if (variances != null) {
             variances[index] += signed * aw * variance;
         }
-        if (stamps[index] != stamp) {
-            stamps[index] = stamp;
-            counts[index] += sign;
-        }
+        reached[index / WORD] |= 1L << index;
         if (contextPlane != null && aw > 0) {
             contextPlane[index] = sign > 0 ? contextPlane[index] | contextBit : contextPlane[index] & ~contextBit;
         }
     }
 
-    /**
-     * One drop on a row of pixels that it covers from end to end.
-     *
-     * @param cells areas, each as the difference to its left neighbour; two more than the pixels. Cleared
-     * @param perArea from area to share
-     */
-    void putRun(
-            int index,
-            double[] cells,
-            int firstCell,
-            int count,
-            double perArea,
-            double weight,
-            double value,
-            double variance) {
-        double cover = 0;
-        boolean isPlain = variances == null && contextPlane == null;
-        double factor = weight * perArea;
-        for (int i = 0; i < count; i++) {
-            cover += cells[firstCell + i];
-            cells[firstCell + i] = 0;
-            if (Math.abs(cover) > DropShape.ROUNDING) {
-                double aw = cover * factor;
-                if (isPlain) {
-                    int at = index + i;
-                    double signed = sign * aw;
-                    sums[2 * at] += signed;
-                    sums[2 * at + 1] += signed * value;
-                    if (stamps[at] != stamp) {
-                        stamps[at] = stamp;
-                        counts[at] += sign;
-                    }
-                } else {
-                    put(index + i, aw, value, variance);
-                }
-            }
-        }
-        cells[firstCell + count] = 0;
-        cells[firstCell + count + 1] = 0;
+    /** Whether a pixel holds sums and a count only. */
+    boolean isPlain() {
+        return variances == null && contextPlane == null;
     }
 
-    /** Ends a frame that was taken out: what no frame reaches is exactly 0 again. */
-    void clearUnreached() {
+    /**
+     * One drop on a box of pixels, if they are plain.
+     *
+     * @param index of the top left one
+     * @param cuts for each pixel what of the drop lies left of its right end in its row; that of the last column of each row
+     *     comes first. Not modified
+     * @param at where the cuts begin
+     * @param rowStep from the cuts of a row to those of the next
+     * @param columnStep from cut to cut
+     * @param factor from cuts to share times weight
+     * @param rounding share times weight that does not count
+     */
+    void putBox(
+            int index,
+            int widthPx,
+            int columnCount,
+            int rowCount,
+            double[] cuts,
+            int at,
+            int rowStep,
+            int columnStep,
+            double factor,
+            double rounding,
+            double value) {
+        double[] sums = this.sums;
+        double signed = sign;
+        int first = index;
+        int cell = at;
+        for (int row = 0; row < rowCount; row++) {
+            double done = 0;
+            long bits = 0;
+            int next = cell;
+            for (int column = 0; column < columnCount; column++) {
+                next += columnStep;
+                double cut = cuts[column + 1 < columnCount ? next : cell];
+                double aw = (cut - done) * factor;
+                done = cut;
+                if (aw > rounding) {
+                    int pixel = 2 * (first + column);
+                    double change = signed * aw;
+                    sums[pixel] += change;
+                    sums[pixel + 1] += change * value;
+                    bits |= 1L << column;
+                }
+            }
+            int shift = first % WORD;
+            reached[first / WORD] |= bits << shift;
+            reached[first / WORD + 1] |= bits >>> 1 >>> (WORD - 1 - shift);
+            first += widthPx;
+            cell += rowStep;
+        }
+    }
+
+    /** Ends a frame: counts the pixels it has reached; one taken out leaves exactly 0 where no frame reaches any more. */
+    void end() {
+        for (int word = 0; word < wordCounts.length; word++) {
+            long bits = reached[word];
+            if (bits == -1) {
+                wordCounts[word] += sign;
+            } else {
+                for (; bits != 0; bits &= bits - 1) {
+                    counts[WORD * word + Long.numberOfTrailingZeros(bits)] += sign;
+                }
+            }
+            reached[word] = 0;
+        }
+        if (sign < 0) {
+            clearUnreached();
+        }
+    }
+
+    int pixelCount() {
+        return counts.length;
+    }
+
+    /** Frames that reached a pixel. */
+    int countAt(int index) {
+        return counts[index] + wordCounts[index / WORD];
+    }
+
+    void setCount(int index, int count) {
+        counts[index] = count - wordCounts[index / WORD];
+    }
+
+    private void clearUnreached() {
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0) {
+            if (countAt(i) == 0) {
                 clear(i);
             }
         }
@@ -149,7 +197,7 @@ final class PlaneSums {
             sums[i] += other.sums[i];
         }
         for (int i = 0; i < counts.length; i++) {
-            counts[i] += other.counts[i];
+            counts[i] += other.countAt(i);
         }
         if (variances != null) {
             for (int i = 0; i < variances.length; i++) {

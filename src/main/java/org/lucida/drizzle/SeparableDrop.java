@@ -60,12 +60,11 @@ final class SeparableDrop extends DropShape {
 
     @Override
     void add(FrameRow row, PlaneSums even, PlaneSums odd) {
-        for (int i = 0; i < row.count; i++) {
-            int x = row.columns[i];
+        for (int x = 0; x < row.widthPx; x++) {
             double xPx = row.mapX[x];
             double yPx = row.mapY[x];
-            if (Math.abs(xPx) < FAR_PX && Math.abs(yPx) < FAR_PX) {
-                drop(xPx, yPx, row.weights[i], row.values[i], row.variances[i], (x & 1) == 0 ? even : odd);
+            if (row.weights[x] > 0 && Math.abs(xPx) < FAR_PX && Math.abs(yPx) < FAR_PX) {
+                drop(xPx, yPx, row.weights[x], row.values[x], row.variances[x], (x & 1) == 0 ? even : odd);
             }
         }
     }

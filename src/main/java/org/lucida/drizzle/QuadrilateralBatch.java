@@ -1,0 +1,277 @@
+package org.lucida.drizzle;
+
+/**
+ * Some quadrilaterals side by side, one in each lane: their corners, the boxes of whole cells about them, and the areas they
+ * have in common with the cells, exact.
+ *
+ * <p>Cell (i, j) covers [i, i + 1] x [j, j + 1]. Each box is cut into strips of one cell's height; {@link #measure} makes for
+ * each strip the area of the quadrilateral left of each column boundary in it, from which the areas of the cells are
+ * differences.
+ *
+ * <p>Area left of c in a strip: each edge crosses the strip over a signed height h while x runs evenly over
+ * {@code m - w .. m + w}; so it adds h times the mean of {@code max(c - x, 0)}, which is half of
+ * {@code d + |d| + max(w - |d|, 0)^2 / 2w} with {@code d = c - m}. Nothing in it cancels, and it needs no branch: the
+ * clamped height of a corner is {@code |y - top| - |y - bottom|} (times a half), and {@code h / 2w} is the edge's
+ * {@code dy / |dx|}. The terms h d add up to minus half the strip's area, since the heights of a closed outline do to 0.
+ *
+ * <p>Corners are taken relative to the first one and rounded to 2^-44 px, so that heights are exact: an edge outside a strip
+ * has none at all.
+ *
+ * <p>Memory: grows with the largest box, else allocates nothing. Thread: one at a time.
+ */
+abstract class QuadrilateralBatch {
+    /** Lanes; chosen on 1936 px rows, 64 to 256 are alike. A multiple of every vector length. */
+    static final int LANES = 128;
+    /** Largest box that is measured, columns and rows. */
+    static final int MOST_CELLS = 32;
+    /** Coordinates below 2^7 px come out rounded to 2^-44 px when it is added and taken off. */
+    private static final double GRID = 1.5 * (1 << 8);
+    /** Keeps an edge along an axis from dividing by 0. */
+    private static final double TINY = 1e-300;
+    /** Distances below it are rounding of a map, px. */
+    private static final double ROUNDING_PX = 1e-12;
+
+    /** Corners in the order of a walk round; px, after {@link #relate} relative to the first (but that one itself). */
+    final double[] x0 = new double[LANES];
+
+    final double[] y0 = new double[LANES];
+    final double[] x1 = new double[LANES];
+    final double[] y1 = new double[LANES];
+    final double[] x2 = new double[LANES];
+    final double[] y2 = new double[LANES];
+    final double[] x3 = new double[LANES];
+    final double[] y3 = new double[LANES];
+
+    /** Box about the corners, whole px. */
+    final double[] left = new double[LANES];
+
+    final double[] top = new double[LANES];
+    final double[] right = new double[LANES];
+    final double[] bottom = new double[LANES];
+    /** Signed whole area, px^2. */
+    final double[] areas = new double[LANES];
+    /** From what {@link #measure} gives to the share of the drop. */
+    final double[] shareFactors = new double[LANES];
+    /** Shares up to it are rounding: edges that should coincide. */
+    final double[] roundingShares = new double[LANES];
+
+    /** Box relative to the first corner. */
+    final double[] boxX = new double[LANES];
+
+    final double[] boxY = new double[LANES];
+    /** A quarter of dx / dy of each edge; 0 along an axis. */
+    final double[] slope0 = new double[LANES];
+
+    final double[] slope1 = new double[LANES];
+    final double[] slope2 = new double[LANES];
+    final double[] slope3 = new double[LANES];
+    /** Half of dy / |dx| of each edge; 0 along an axis. */
+    final double[] steep0 = new double[LANES];
+
+    final double[] steep1 = new double[LANES];
+    final double[] steep2 = new double[LANES];
+    final double[] steep3 = new double[LANES];
+
+    /** Twice the height of each edge in the strip at hand. */
+    final double[] height0 = new double[LANES];
+
+    final double[] height1 = new double[LANES];
+    final double[] height2 = new double[LANES];
+    final double[] height3 = new double[LANES];
+    /** Middle of each edge in the strip. */
+    final double[] middle0 = new double[LANES];
+
+    final double[] middle1 = new double[LANES];
+    final double[] middle2 = new double[LANES];
+    final double[] middle3 = new double[LANES];
+    /** Half its width. */
+    final double[] width0 = new double[LANES];
+
+    final double[] width1 = new double[LANES];
+    final double[] width2 = new double[LANES];
+    final double[] width3 = new double[LANES];
+    /** Twice the area of the strip. */
+    final double[] strip = new double[LANES];
+
+    /** Columns and rows of the box of each lane that is asked for, 0 for others. */
+    final int[] columnCounts = new int[LANES];
+
+    final int[] rowCounts = new int[LANES];
+
+    /** First and last lane with a box of so many rows or columns. */
+    private final int[] firstOfRows = new int[MOST_CELLS + 2];
+
+    private final int[] lastOfRows = new int[MOST_CELLS + 2];
+    private final int[] firstOfColumns = new int[MOST_CELLS + 2];
+    private final int[] lastOfColumns = new int[MOST_CELLS + 2];
+    private int mostRows;
+    private int mostColumns;
+
+    /** Four times the areas left of boundary c in strip r, {@code [cutAt(r, c) + lane]}; the whole strip for c = 0. */
+    double[] cuts = new double[16 * LANES];
+
+    static QuadrilateralBatch make(boolean withVectors) {
+        return withVectors ? new VectorQuadrilateralBatch() : new PlainQuadrilateralBatch();
+    }
+
+    /** Makes boxes and whole areas from the corners; forgets what was asked for. */
+    final void enclose(int count) {
+        enclose(x0, x1, x2, x3, left, right, count);
+        enclose(y0, y1, y2, y3, top, bottom, count);
+        for (int i = 0; i < count; i++) {
+            areas[i] = 0.5 * ((x2[i] - x0[i]) * (y3[i] - y1[i]) - (x3[i] - x1[i]) * (y2[i] - y0[i]));
+        }
+        for (int i = 0; i < count; i++) {
+            double perArea = 1 / areas[i];
+            shareFactors[i] = -0.25 * perArea;
+            roundingShares[i] =
+                    ROUNDING_PX * ((right[i] - left[i]) + (bottom[i] - top[i])) * Math.abs(perArea);
+        }
+        for (int k = 0; k <= mostRows; k++) {
+            firstOfRows[k] = LANES;
+            lastOfRows[k] = -1;
+        }
+        for (int k = 0; k <= mostColumns; k++) {
+            firstOfColumns[k] = LANES;
+            lastOfColumns[k] = -1;
+        }
+        mostRows = 0;
+        mostColumns = 0;
+    }
+
+    QuadrilateralBatch() {
+        mostRows = MOST_CELLS + 1;
+        mostColumns = MOST_CELLS + 1;
+    }
+
+    /** Least and greatest of four without a branch: min and max are half of sum and difference. */
+    private static void enclose(
+            double[] a, double[] b, double[] c, double[] d, double[] low, double[] high, int count) {
+        for (int i = 0; i < count; i++) {
+            double sum = a[i] + b[i];
+            double difference = Math.abs(a[i] - b[i]);
+            double otherSum = c[i] + d[i];
+            double otherDifference = Math.abs(c[i] - d[i]);
+            double least = sum - difference;
+            double otherLeast = otherSum - otherDifference;
+            double most = sum + difference;
+            double otherMost = otherSum + otherDifference;
+            low[i] = Math.floor(0.25 * (least + otherLeast - Math.abs(least - otherLeast)));
+            high[i] = Math.ceil(0.25 * (most + otherMost + Math.abs(most - otherMost)));
+        }
+    }
+
+    /** Asks for a lane with a box of 1 to {@link #MOST_CELLS} columns and rows. Lanes must come in order. */
+    final void ask(int lane, int columnCount, int rowCount) {
+        columnCounts[lane] = columnCount;
+        rowCounts[lane] = rowCount;
+        if (lastOfRows[rowCount] < 0) {
+            firstOfRows[rowCount] = lane;
+            mostRows = rowCount > mostRows ? rowCount : mostRows;
+        }
+        lastOfRows[rowCount] = lane;
+        if (lastOfColumns[columnCount] < 0) {
+            firstOfColumns[columnCount] = lane;
+            mostColumns = columnCount > mostColumns ? columnCount : mostColumns;
+        }
+        lastOfColumns[columnCount] = lane;
+    }
+
+    /** Index of the first lane of a cut. */
+    final int cutAt(int row, int column) {
+        return (row * mostColumns + column) * LANES;
+    }
+
+    /** Measures the lanes asked for. */
+    final void measure(int count) {
+        relate(x0, x1, x2, x3, left, boxX, count);
+        relate(y0, y1, y2, y3, top, boxY, count);
+        lean(x1, y1, slope0, steep0, count);
+        lean(x1, y1, x2, y2, slope1, steep1, count);
+        lean(x2, y2, x3, y3, slope2, steep2, count);
+        leanBack(x3, y3, slope3, steep3, count);
+        int length = mostRows * mostColumns * LANES;
+        if (cuts.length < length) {
+            cuts = new double[length];
+        }
+        for (int row = 0; row < mostRows; row++) {
+            int from = firstFrom(firstOfRows, row + 1, mostRows);
+            int to = endFrom(lastOfRows, row + 1, mostRows);
+            cross(row, from, to);
+            System.arraycopy(strip, from, cuts, cutAt(row, 0) + from, to - from);
+            for (int column = 1; column < mostColumns; column++) {
+                cut(
+                        column,
+                        Math.max(from, firstFrom(firstOfColumns, column + 1, mostColumns)),
+                        Math.min(to, endFrom(lastOfColumns, column + 1, mostColumns)),
+                        cutAt(row, column));
+            }
+        }
+    }
+
+    private static int firstFrom(int[] first, int size, int most) {
+        int lane = LANES;
+        for (int k = size; k <= most; k++) {
+            lane = Math.min(lane, first[k]);
+        }
+        return lane;
+    }
+
+    private static int endFrom(int[] last, int size, int most) {
+        int lane = -1;
+        for (int k = size; k <= most; k++) {
+            lane = Math.max(lane, last[k]);
+        }
+        return lane + 1;
+    }
+
+    private static void relate(double[] a, double[] b, double[] c, double[] d, double[] low, double[] box, int count) {
+        for (int i = 0; i < count; i++) {
+            double origin = a[i];
+            box[i] = low[i] - origin + GRID - GRID;
+            b[i] = b[i] - origin + GRID - GRID;
+            c[i] = c[i] - origin + GRID - GRID;
+            d[i] = d[i] - origin + GRID - GRID;
+        }
+    }
+
+    private static void lean(double[] x, double[] y, double[] slope, double[] steep, int count) {
+        for (int i = 0; i < count; i++) {
+            double dx = x[i];
+            double dy = y[i];
+            double product = dx * dy;
+            double inverse = product / (product * product + TINY);
+            slope[i] = 0.25 * (dx * dx * inverse);
+            steep[i] = 0.5 * (dy * Math.abs(dy * inverse));
+        }
+    }
+
+    private static void lean(
+            double[] xa, double[] ya, double[] xb, double[] yb, double[] slope, double[] steep, int count) {
+        for (int i = 0; i < count; i++) {
+            double dx = xb[i] - xa[i];
+            double dy = yb[i] - ya[i];
+            double product = dx * dy;
+            double inverse = product / (product * product + TINY);
+            slope[i] = 0.25 * (dx * dx * inverse);
+            steep[i] = 0.5 * (dy * Math.abs(dy * inverse));
+        }
+    }
+
+    private static void leanBack(double[] x, double[] y, double[] slope, double[] steep, int count) {
+        for (int i = 0; i < count; i++) {
+            double dx = -x[i];
+            double dy = -y[i];
+            double product = dx * dy;
+            double inverse = product / (product * product + TINY);
+            slope[i] = 0.25 * (dx * dx * inverse);
+            steep[i] = 0.5 * (dy * Math.abs(dy * inverse));
+        }
+    }
+
+    /** Makes height, middle and width of the four edges in a strip, at least for lanes from..to - 1. */
+    abstract void cross(int row, int from, int to);
+
+    /** Makes four times the area left of a column boundary, at least for lanes from..to - 1, into {@code cuts[at + lane]}. */
+    abstract void cut(int column, int from, int to, int at);
+}
