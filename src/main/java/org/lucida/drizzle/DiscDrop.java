@@ -11,7 +11,7 @@ final class DiscDrop extends DropShape {
     }
 
     @Override
-    void begin(double pixfrac, double pixelScaleRatio, int frameWidthPx) {
+    void begin(double pixfrac, double pixelScaleRatio) {
         radiusPx = pixfrac / (2 * pixelScaleRatio);
     }
 
@@ -21,8 +21,9 @@ final class DiscDrop extends DropShape {
     }
 
     @Override
-    void add(FrameRow row, PlaneSums even, PlaneSums odd) {
-        for (int x = 0; x < row.widthPx; x++) {
+    void add(FrameRows rows, int k, int from, int end, PlaneSums even, PlaneSums odd) {
+        FrameRow row = rows.row(k);
+        for (int x = from; x < end; x++) {
             double xPx = row.mapX[x] + 0.5;
             double yPx = row.mapY[x] + 0.5;
             if (row.weights[x] > 0 && Math.abs(xPx) < FAR_PX && Math.abs(yPx) < FAR_PX) {

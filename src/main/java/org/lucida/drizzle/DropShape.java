@@ -9,6 +9,9 @@ abstract class DropShape {
     /** Areas and lengths below it are rounding: two edges that should coincide, px or px^2. */
     static final double ROUNDING = 1e-14;
 
+    /** Pixels of a row that are added at once, at most. */
+    static final int BLOCK_COLUMNS = 64;
+
     final int outWidthPx;
     final int firstRow;
     final int endRow;
@@ -28,18 +31,21 @@ abstract class DropShape {
     }
 
     /** Sets the size of the drops of a frame. */
-    abstract void begin(double pixfrac, double pixelScaleRatio, int frameWidthPx);
+    abstract void begin(double pixfrac, double pixelScaleRatio);
 
     /** How far beyond the places of its row (and of the neighbours, if it needs them) a drop may reach in y, output px. */
     abstract double reachPx();
 
     /**
-     * Adds the listed pixels of a row.
+     * Adds some pixels of a row.
      *
+     * @param k the row of the block
+     * @param from first column
+     * @param end column behind the last, at most {@link #BLOCK_COLUMNS} further
      * @param even sums of the plane that pixels of even columns belong to, from row firstRow on. Modified
      * @param odd the same for odd columns. Modified
      */
-    abstract void add(FrameRow row, PlaneSums even, PlaneSums odd);
+    abstract void add(FrameRows rows, int k, int from, int end, PlaneSums even, PlaneSums odd);
 
     final int indexOf(int x, int y) {
         return (y - firstRow) * outWidthPx + x;

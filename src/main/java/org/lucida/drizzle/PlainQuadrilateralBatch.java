@@ -3,7 +3,7 @@ package org.lucida.drizzle;
 /** The measuring in plain loops; same bits as with vectors. */
 final class PlainQuadrilateralBatch extends QuadrilateralBatch {
     @Override
-    void cross(int row, int from, int to) {
+    void cross(int row, int from, int to, int at) {
         for (int i = from; i < to; i++) {
             double low = boxY[i] + row;
             double high = low + 1;
@@ -35,7 +35,9 @@ final class PlainQuadrilateralBatch extends QuadrilateralBatch {
             middle1[i] = m1;
             middle2[i] = m2;
             middle3[i] = m3;
-            strip[i] = -(h0 * m0 + h1 * m1 + (h2 * m2 + h3 * m3));
+            double area = -(h0 * m0 + h1 * m1 + (h2 * m2 + h3 * m3));
+            strip[i] = area;
+            cuts[at + i] = area + area;
         }
     }
 
@@ -58,6 +60,14 @@ final class PlainQuadrilateralBatch extends QuadrilateralBatch {
             double straight = height0[i] * d0 + height1[i] * d1 + (height2[i] * d2 + height3[i] * d3);
             double bent = g0 * g0 * steep0[i] + g1 * g1 * steep1[i] + (g2 * g2 * steep2[i] + g3 * g3 * steep3[i]);
             cuts[at + i] = strip[i] + straight + bent;
+        }
+    }
+
+    @Override
+    void share(int from, int to, int cutAt, int at) {
+        for (int i = from; i < to; i++) {
+            double aw = (cuts[cutAt + LANES + i] - cuts[cutAt + i]) * factors[i];
+            cells[at + i] = aw > roundings[i] ? aw : 0;
         }
     }
 }

@@ -12,6 +12,7 @@ final class PlaneSums {
     /** Pixels in a word of reached ones. */
     private static final int WORD = 64;
 
+    private static final int LANES = DropShape.BLOCK_COLUMNS;
     private static final int[][] NO_CONTEXT = {};
 
     /** Weight and weighted sum of each pixel, one behind the other: they are always used together. */
@@ -84,62 +85,55 @@ final class PlaneSums {
         }
     }
 
-    /** Whether a pixel holds sums and a count only. */
+    /** Whether a frame is added, to sums and counts only. */
     boolean isPlain() {
-        return variances == null && contextPlane == null;
+        return sign > 0 && variances == null && contextPlane == null;
     }
 
     /**
      * One drop on a box of pixels, if they are plain.
      *
      * @param index of the top left one
-     * @param cuts for each pixel what of the drop lies left of its right end in its row; that of the last column of each row
-     *     comes first. Not modified
-     * @param at where the cuts begin
-     * @param rowStep from the cuts of a row to those of the next
-     * @param columnStep from cut to cut
-     * @param factor from cuts to share times weight
-     * @param rounding share times weight that does not count
+     * @param cells share times weight of each pixel, a batch of lanes for each. Not modified
+     * @param lane which lane it is
      */
-    void putBox(
-            int index,
-            int widthPx,
-            int columnCount,
-            int rowCount,
-            double[] cuts,
-            int at,
-            int rowStep,
-            int columnStep,
-            double factor,
-            double rounding,
-            double value) {
-        double[] sums = this.sums;
-        double signed = sign;
-        int first = index;
-        int cell = at;
+    void putBox(int index, int widthPx, int columnCount, int rowCount, double[] cells, int lane, double value) {
+        int cell = lane;
         for (int row = 0; row < rowCount; row++) {
-            double done = 0;
-            long bits = 0;
-            int next = cell;
-            for (int column = 0; column < columnCount; column++) {
-                next += columnStep;
-                double cut = cuts[column + 1 < columnCount ? next : cell];
-                double aw = (cut - done) * factor;
-                done = cut;
-                if (aw > rounding) {
-                    int pixel = 2 * (first + column);
-                    double change = signed * aw;
-                    sums[pixel] += change;
-                    sums[pixel + 1] += change * value;
-                    bits |= 1L << column;
-                }
-            }
-            int shift = first % WORD;
-            reached[first / WORD] |= bits << shift;
-            reached[first / WORD + 1] |= bits >>> 1 >>> (WORD - 1 - shift);
-            first += widthPx;
-            cell += rowStep;
+            int pixel = index + row * widthPx;
+            long bits =
+                    switch (columnCount) {
+                        case 1 -> put(pixel, cells[cell], value);
+                        case 2 -> putTwo(pixel, cells, cell, value);
+                        case 3 -> putTwo(pixel, cells, cell, value) | put(pixel + 2, cells[cell + 2 * LANES], value) << 2;
+                        case 4 ->
+                            putTwo(pixel, cells, cell, value) | putTwo(pixel + 2, cells, cell + 2 * LANES, value) << 2;
+                        default -> putMany(pixel, columnCount, cells, cell, value);
+                    };
+            int shift = pixel % WORD;
+            reached[pixel / WORD] |= bits << shift;
+            reached[pixel / WORD + 1] |= bits >>> 1 >>> (WORD - 1 - shift);
+            cell += columnCount * LANES;
         }
+    }
+
+    /** Adds to a pixel; 1 if share times weight are above 0, else 0, without a branch that nobody could foresee. */
+    private long put(int pixel, double aw, double value) {
+        sums[2 * pixel] += aw;
+        sums[2 * pixel + 1] += aw * value;
+        return -Double.doubleToRawLongBits(aw) >>> 63;
+    }
+
+    private long putTwo(int pixel, double[] cells, int cell, double value) {
+        return put(pixel, cells[cell], value) | put(pixel + 1, cells[cell + LANES], value) << 1;
+    }
+
+    private long putMany(int pixel, int columnCount, double[] cells, int cell, double value) {
+        long bits = 0;
+        for (int column = 0; column < columnCount; column++) {
+            bits |= put(pixel + column, cells[cell + column * LANES], value) << column;
+        }
+        return bits;
     }
 
     /** Ends a frame: counts the pixels it has reached; one taken out leaves exactly 0 where no frame reaches any more. */

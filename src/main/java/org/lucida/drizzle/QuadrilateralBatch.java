@@ -4,9 +4,8 @@ package org.lucida.drizzle;
  * Some quadrilaterals side by side, one in each lane: their corners, the boxes of whole cells about them, and the areas they
  * have in common with the cells, exact.
  *
- * <p>Cell (i, j) covers [i, i + 1] x [j, j + 1]. Each box is cut into strips of one cell's height; {@link #measure} makes for
- * each strip the area of the quadrilateral left of each column boundary in it, from which the areas of the cells are
- * differences.
+ * <p>Cell (i, j) covers [i, i + 1] x [j, j + 1]. Each box is cut into strips of one cell's height; in a strip the area left of each
+ * column boundary is measured, and the areas of the cells are the differences.
  *
  * <p>Area left of c in a strip: each edge crosses the strip over a signed height h while x runs evenly over
  * {@code m - w .. m + w}; so it adds h times the mean of {@code max(c - x, 0)}, which is half of
@@ -20,8 +19,8 @@ package org.lucida.drizzle;
  * <p>Memory: grows with the largest box, else allocates nothing. Thread: one at a time.
  */
 abstract class QuadrilateralBatch {
-    /** Lanes; chosen on 1936 px rows, 64 to 256 are alike. A multiple of every vector length. */
-    static final int LANES = 128;
+    /** A multiple of every vector length; so few that all arrays stay in the first cache. */
+    static final int LANES = DropShape.BLOCK_COLUMNS;
     /** Largest box that is measured, columns and rows. */
     static final int MOST_CELLS = 32;
     /** Coordinates below 2^7 px come out rounded to 2^-44 px when it is added and taken off. */
@@ -50,10 +49,12 @@ abstract class QuadrilateralBatch {
     final double[] bottom = new double[LANES];
     /** Signed whole area, px^2. */
     final double[] areas = new double[LANES];
-    /** From what {@link #measure} gives to the share of the drop. */
-    final double[] shareFactors = new double[LANES];
     /** Shares up to it are rounding: edges that should coincide. */
     final double[] roundingShares = new double[LANES];
+    /** From four times an area to share times weight. */
+    final double[] factors = new double[LANES];
+    /** Share times weight up to it is rounding. */
+    final double[] roundings = new double[LANES];
 
     /** Box relative to the first corner. */
     final double[] boxX = new double[LANES];
@@ -90,25 +91,23 @@ abstract class QuadrilateralBatch {
     final double[] width1 = new double[LANES];
     final double[] width2 = new double[LANES];
     final double[] width3 = new double[LANES];
-    /** Twice the area of the strip. */
+    /** Twice the area of the strip, as the cuts hold four times what is left of them. */
     final double[] strip = new double[LANES];
 
-    /** Columns and rows of the box of each lane that is asked for, 0 for others. */
-    final int[] columnCounts = new int[LANES];
+    /** Four times the area left of each column boundary in the strip, {@code [column * LANES + lane]}. */
+    final double[] cuts = new double[(MOST_CELLS + 1) * LANES];
 
+    /** Rows of the box of each lane that is asked for, 0 for others. */
     final int[] rowCounts = new int[LANES];
+    /** Share times weight of each cell, {@code [cellAt(row, column) + lane]}. */
+    double[] cells = new double[16 * LANES];
 
-    /** First and last lane with a box of so many rows or columns. */
-    private final int[] firstOfRows = new int[MOST_CELLS + 2];
+    /** First and last lane with a box of so many rows. */
+    private final int[] firstOfRows = new int[MOST_CELLS + 1];
 
-    private final int[] lastOfRows = new int[MOST_CELLS + 2];
-    private final int[] firstOfColumns = new int[MOST_CELLS + 2];
-    private final int[] lastOfColumns = new int[MOST_CELLS + 2];
-    private int mostRows;
+    private final int[] lastOfRows = new int[MOST_CELLS + 1];
+    private int mostRows = MOST_CELLS;
     private int mostColumns;
-
-    /** Four times the areas left of boundary c in strip r, {@code [cutAt(r, c) + lane]}; the whole strip for c = 0. */
-    double[] cuts = new double[16 * LANES];
 
     static QuadrilateralBatch make(boolean withVectors) {
         return withVectors ? new VectorQuadrilateralBatch() : new PlainQuadrilateralBatch();
@@ -122,26 +121,15 @@ abstract class QuadrilateralBatch {
             areas[i] = 0.5 * ((x2[i] - x0[i]) * (y3[i] - y1[i]) - (x3[i] - x1[i]) * (y2[i] - y0[i]));
         }
         for (int i = 0; i < count; i++) {
-            double perArea = 1 / areas[i];
-            shareFactors[i] = -0.25 * perArea;
-            roundingShares[i] =
-                    ROUNDING_PX * ((right[i] - left[i]) + (bottom[i] - top[i])) * Math.abs(perArea);
+            double halfOutline = right[i] - left[i] + (bottom[i] - top[i]);
+            roundingShares[i] = ROUNDING_PX * halfOutline / Math.abs(areas[i]);
         }
         for (int k = 0; k <= mostRows; k++) {
             firstOfRows[k] = LANES;
             lastOfRows[k] = -1;
         }
-        for (int k = 0; k <= mostColumns; k++) {
-            firstOfColumns[k] = LANES;
-            lastOfColumns[k] = -1;
-        }
         mostRows = 0;
         mostColumns = 0;
-    }
-
-    QuadrilateralBatch() {
-        mostRows = MOST_CELLS + 1;
-        mostColumns = MOST_CELLS + 1;
     }
 
     /** Least and greatest of four without a branch: min and max are half of sum and difference. */
@@ -162,23 +150,25 @@ abstract class QuadrilateralBatch {
     }
 
     /** Asks for a lane with a box of 1 to {@link #MOST_CELLS} columns and rows. Lanes must come in order. */
-    final void ask(int lane, int columnCount, int rowCount) {
-        columnCounts[lane] = columnCount;
+    final void ask(int lane, int columnCount, int rowCount, double weight) {
         rowCounts[lane] = rowCount;
+        factors[lane] = -0.25 * weight / areas[lane];
+        roundings[lane] = weight * roundingShares[lane];
         if (lastOfRows[rowCount] < 0) {
             firstOfRows[rowCount] = lane;
             mostRows = rowCount > mostRows ? rowCount : mostRows;
         }
         lastOfRows[rowCount] = lane;
-        if (lastOfColumns[columnCount] < 0) {
-            firstOfColumns[columnCount] = lane;
-            mostColumns = columnCount > mostColumns ? columnCount : mostColumns;
-        }
-        lastOfColumns[columnCount] = lane;
+        mostColumns = columnCount > mostColumns ? columnCount : mostColumns;
     }
 
-    /** Index of the first lane of a cut. */
-    final int cutAt(int row, int column) {
+    /** Columns of the widest box asked for; all are measured so wide. */
+    final int columnCount() {
+        return mostColumns;
+    }
+
+    /** Index of the first lane of a cell. */
+    final int cellAt(int row, int column) {
         return (row * mostColumns + column) * LANES;
     }
 
@@ -191,38 +181,24 @@ abstract class QuadrilateralBatch {
         lean(x2, y2, x3, y3, slope2, steep2, count);
         leanBack(x3, y3, slope3, steep3, count);
         int length = mostRows * mostColumns * LANES;
-        if (cuts.length < length) {
-            cuts = new double[length];
+        if (cells.length < length) {
+            cells = new double[length];
         }
         for (int row = 0; row < mostRows; row++) {
-            int from = firstFrom(firstOfRows, row + 1, mostRows);
-            int to = endFrom(lastOfRows, row + 1, mostRows);
-            cross(row, from, to);
-            System.arraycopy(strip, from, cuts, cutAt(row, 0) + from, to - from);
+            int from = LANES;
+            int to = 0;
+            for (int k = row + 1; k <= mostRows; k++) {
+                from = Math.min(from, firstOfRows[k]);
+                to = Math.max(to, lastOfRows[k] + 1);
+            }
+            cross(row, from, to, mostColumns * LANES);
             for (int column = 1; column < mostColumns; column++) {
-                cut(
-                        column,
-                        Math.max(from, firstFrom(firstOfColumns, column + 1, mostColumns)),
-                        Math.min(to, endFrom(lastOfColumns, column + 1, mostColumns)),
-                        cutAt(row, column));
+                cut(column, from, to, column * LANES);
+            }
+            for (int column = 0; column < mostColumns; column++) {
+                share(from, to, column * LANES, cellAt(row, column));
             }
         }
-    }
-
-    private static int firstFrom(int[] first, int size, int most) {
-        int lane = LANES;
-        for (int k = size; k <= most; k++) {
-            lane = Math.min(lane, first[k]);
-        }
-        return lane;
-    }
-
-    private static int endFrom(int[] last, int size, int most) {
-        int lane = -1;
-        for (int k = size; k <= most; k++) {
-            lane = Math.max(lane, last[k]);
-        }
-        return lane + 1;
     }
 
     private static void relate(double[] a, double[] b, double[] c, double[] d, double[] low, double[] box, int count) {
@@ -269,9 +245,12 @@ abstract class QuadrilateralBatch {
         }
     }
 
-    /** Makes height, middle and width of the four edges in a strip, at least for lanes from..to - 1. */
-    abstract void cross(int row, int from, int to);
+    /** Makes height, middle and width of the four edges in a strip, and its area at {@code cuts[at + lane]}. */
+    abstract void cross(int row, int from, int to, int at);
 
-    /** Makes four times the area left of a column boundary, at least for lanes from..to - 1, into {@code cuts[at + lane]}. */
+    /** Makes {@code cuts[at + lane]} for a column boundary inside the boxes. */
     abstract void cut(int column, int from, int to, int at);
+
+    /** Makes {@code cells[at + lane]}, exactly 0 if it is rounding, from the cut at its left and the next one. */
+    abstract void share(int from, int to, int cutAt, int at);
 }

@@ -16,16 +16,13 @@ final class QuadrilateralDrop extends DropShape {
     private static final double FAR_PX = 1e8;
 
     private final QuadrilateralBatch batch = QuadrilateralBatch.make(VectorUnit.isOn());
-    /** The map half a drop above and below the centres, with one continued column at each side. */
-    private double[] topX = new double[0];
 
-    private double[] topY = new double[0];
-    private double[] bottomX = new double[0];
-    private double[] bottomY = new double[0];
-    private double[] blended = new double[0];
-    private final double[] before = new double[QuadrilateralBatch.LANES];
-    private final double[] here = new double[QuadrilateralBatch.LANES];
-    private final double[] after = new double[QuadrilateralBatch.LANES];
+    /** The map half a drop above or below the centres, with one more column at each side. */
+    private final double[] line = new double[BLOCK_COLUMNS + 2];
+
+    private final double[] neighbours = new double[BLOCK_COLUMNS + 2];
+    private final double[] here = new double[BLOCK_COLUMNS];
+    private final double[] after = new double[BLOCK_COLUMNS];
     private double half;
 
     QuadrilateralDrop(int outWidthPx, int firstRow, int endRow) {
@@ -33,15 +30,8 @@ final class QuadrilateralDrop extends DropShape {
     }
 
     @Override
-    void begin(double pixfrac, double pixelScaleRatio, int frameWidthPx) {
+    void begin(double pixfrac, double pixelScaleRatio) {
         half = pixfrac / 2;
-        if (topX.length < frameWidthPx + 2) {
-            topX = new double[frameWidthPx + 2];
-            topY = new double[frameWidthPx + 2];
-            bottomX = new double[frameWidthPx + 2];
-            bottomY = new double[frameWidthPx + 2];
-            blended = new double[frameWidthPx];
-        }
     }
 
     @Override
@@ -52,70 +42,77 @@ final class QuadrilateralDrop extends DropShape {
     }
 
     @Override
-    void add(FrameRow row, PlaneSums even, PlaneSums odd) {
-        blend(row.mapX, row.aboveX, row.widthPx, topX);
-        blend(row.mapY, row.aboveY, row.widthPx, topY);
-        blend(row.mapX, row.belowX, row.widthPx, bottomX);
-        blend(row.mapY, row.belowY, row.widthPx, bottomY);
-        for (int start = 0; start < row.widthPx; start += QuadrilateralBatch.LANES) {
-            int count = Math.min(QuadrilateralBatch.LANES, row.widthPx - start);
-            corners(topX, start, count, batch.x0, batch.x1);
-            corners(topY, start, count, batch.y0, batch.y1);
-            corners(bottomX, start, count, batch.x3, batch.x2);
-            corners(bottomY, start, count, batch.y3, batch.y2);
-            batch.enclose(count);
-            if (choose(row, start, count, even, odd)) {
-                batch.measure(count);
-                for (int lane = 0; lane < count; lane++) {
-                    if (batch.rowCounts[lane] > 0) {
-                        spread(lane, row, start + lane, ((start + lane) & 1) == 0 ? even : odd);
-                    }
+    void add(FrameRows rows, int k, int from, int end, PlaneSums even, PlaneSums odd) {
+        FrameRow row = rows.row(k);
+        FrameRow above = rows.row(k - 1);
+        FrameRow below = rows.row(k + 1);
+        corners(row.mapX, above.mapX, row.widthPx, from, end, batch.x0, batch.x1);
+        corners(row.mapY, above.mapY, row.widthPx, from, end, batch.y0, batch.y1);
+        corners(row.mapX, below.mapX, row.widthPx, from, end, batch.x3, batch.x2);
+        corners(row.mapY, below.mapY, row.widthPx, from, end, batch.y3, batch.y2);
+        batch.enclose(end - from);
+        if (choose(row, from, end, even, odd)) {
+            batch.measure(end - from);
+            for (int x = from; x < end; x++) {
+                if (batch.rowCounts[x - from] > 0) {
+                    spread(x - from, row, x, (x & 1) == 0 ? even : odd);
                 }
             }
         }
     }
 
-    private void blend(double[] centre, double[] neighbour, int widthPx, double[] out) {
-        double f = half;
-        double g = 1 - half;
-        for (int x = 0; x < widthPx; x++) {
-            blended[x] = g * centre[x] + f * neighbour[x];
-        }
-        System.arraycopy(blended, 0, out, 1, widthPx);
-        out[0] = 2 * out[1] - out[2];
-        out[widthPx + 1] = 2 * out[widthPx] - out[widthPx - 1];
-    }
-
     /** The corners at both sides of some pixels, with output pixel i covering [i, i + 1]. */
-    private void corners(double[] line, int start, int count, double[] leftCorners, double[] rightCorners) {
-        System.arraycopy(line, start, before, 0, count);
-        System.arraycopy(line, start + 1, here, 0, count);
-        System.arraycopy(line, start + 2, after, 0, count);
+    private void corners(
+            double[] centres,
+            double[] nextRow,
+            int widthPx,
+            int from,
+            int end,
+            double[] leftCorners,
+            double[] rightCorners) {
+        int count = end - from;
+        int first = from == 0 ? 1 : 0;
+        int length = count + 2 - first - (end == widthPx ? 1 : 0);
+        System.arraycopy(centres, from - 1 + first, line, first, length);
+        System.arraycopy(nextRow, from - 1 + first, neighbours, first, length);
         double f = half;
         double g = 1 - half;
+        for (int i = 0; i < count + 2; i++) {
+            line[i] = g * line[i] + f * neighbours[i];
+        }
+        if (from == 0) {
+            line[0] = 2 * line[1] - line[2];
+        }
+        if (end == widthPx) {
+            line[count + 1] = 2 * line[count] - line[count - 1];
+        }
+        System.arraycopy(line, 1, here, 0, count);
+        System.arraycopy(line, 2, after, 0, count);
         for (int i = 0; i < count; i++) {
             double centre = g * here[i] + 0.5;
-            leftCorners[i] = centre + f * before[i];
+            leftCorners[i] = centre + f * line[i];
             rightCorners[i] = centre + f * after[i];
         }
     }
 
     /** Asks the batch for the drops that count and reach this band; large ones are spread at once. */
-    private boolean choose(FrameRow row, int start, int count, PlaneSums even, PlaneSums odd) {
+    private boolean choose(FrameRow row, int from, int end, PlaneSums even, PlaneSums odd) {
         boolean isAny = false;
-        for (int i = 0; i < count; i++) {
-            double left = batch.left[i];
-            double top = batch.top[i];
-            double right = batch.right[i];
-            double bottom = batch.bottom[i];
-            batch.rowCounts[i] = 0;
+        for (int x = from; x < end; x++) {
+            int lane = x - from;
+            double left = batch.left[lane];
+            double top = batch.top[lane];
+            double right = batch.right[lane];
+            double bottom = batch.bottom[lane];
+            double weight = row.weights[x];
+            batch.rowCounts[lane] = 0;
             // A NaN in any corner makes the area one, which fails its test.
-            if (row.weights[start + i] > 0
+            if (weight > 0
                     && bottom > firstRow
                     && top < endRow
                     && right > 0
                     && left < outWidthPx
-                    && Math.abs(batch.areas[i]) > 0
+                    && Math.abs(batch.areas[lane]) > 0
                     && top > -FAR_PX
                     && bottom < FAR_PX
                     && left > -FAR_PX
@@ -123,9 +120,9 @@ final class QuadrilateralDrop extends DropShape {
                 int columnCount = (int) (right - left);
                 int rowCount = (int) (bottom - top);
                 if (columnCount > QuadrilateralBatch.MOST_CELLS || rowCount > QuadrilateralBatch.MOST_CELLS) {
-                    spreadLarge(i, row, start + i, ((start + i) & 1) == 0 ? even : odd);
+                    spreadLarge(lane, row, x, (x & 1) == 0 ? even : odd);
                 } else if (columnCount > 0 && rowCount > 0) {
-                    batch.ask(i, columnCount, rowCount);
+                    batch.ask(lane, columnCount, rowCount, weight);
                     isAny = true;
                 }
             }
@@ -136,37 +133,20 @@ final class QuadrilateralDrop extends DropShape {
     private void spread(int lane, FrameRow row, int x, PlaneSums target) {
         int left = (int) batch.left[lane];
         int top = (int) batch.top[lane];
-        int columnCount = batch.columnCounts[lane];
+        int columnCount = batch.columnCount();
         int rowCount = batch.rowCounts[lane];
-        double weight = row.weights[x];
-        double factor = weight * batch.shareFactors[lane];
-        double rounding = weight * batch.roundingShares[lane];
         boolean isInside =
                 left >= 0 && left + columnCount <= outWidthPx && top >= firstRow && top + rowCount <= endRow;
         if (isInside && target.isPlain()) {
-            target.putBox(
-                    indexOf(left, top),
-                    outWidthPx,
-                    columnCount,
-                    rowCount,
-                    batch.cuts,
-                    lane,
-                    batch.cutAt(1, 0),
-                    QuadrilateralBatch.LANES,
-                    factor,
-                    rounding,
-                    row.values[x]);
+            target.putBox(indexOf(left, top), outWidthPx, columnCount, rowCount, batch.cells, lane, row.values[x]);
             return;
         }
         for (int j = 0; j < rowCount; j++) {
-            double done = 0;
             int y = top + j;
             for (int i = 0; i < columnCount; i++) {
-                double cut = batch.cuts[batch.cutAt(j, i + 1 < columnCount ? i + 1 : 0) + lane];
-                double aw = (cut - done) * factor;
-                done = cut;
+                double aw = batch.cells[batch.cellAt(j, i) + lane];
                 boolean isIn = left + i >= 0 && left + i < outWidthPx && y >= firstRow && y < endRow;
-                if (isIn && aw > rounding) {
+                if (isIn && aw > 0) {
                     target.put(indexOf(left + i, y), aw, row.values[x], row.variances[x]);
                 }
             }

@@ -37,7 +37,7 @@ final class SeparableDrop extends DropShape {
     }
 
     @Override
-    void begin(double pixfrac, double pixelScaleRatio, int frameWidthPx) {
+    void begin(double pixfrac, double pixelScaleRatio) {
         ratio = pixelScaleRatio;
         sigmaPx = DropKernel.sigmaPx(pixfrac, ratio);
         halfPx = switch (kernel) {
@@ -59,8 +59,9 @@ final class SeparableDrop extends DropShape {
     }
 
     @Override
-    void add(FrameRow row, PlaneSums even, PlaneSums odd) {
-        for (int x = 0; x < row.widthPx; x++) {
+    void add(FrameRows rows, int k, int from, int end, PlaneSums even, PlaneSums odd) {
+        FrameRow row = rows.row(k);
+        for (int x = from; x < end; x++) {
             double xPx = row.mapX[x];
             double yPx = row.mapY[x];
             if (row.weights[x] > 0 && Math.abs(xPx) < FAR_PX && Math.abs(yPx) < FAR_PX) {

@@ -1,6 +1,7 @@
 package org.lucida.drizzle;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,7 +14,7 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
     @Override
-    void cross(int row, int from, int to) {
+    void cross(int row, int from, int to, int at) {
         for (int i = from & -SPECIES.length(); i < to; i += SPECIES.length()) {
             DoubleVector low = DoubleVector.fromArray(SPECIES, boxY, i).add(row);
             DoubleVector high = low.add(1);
@@ -52,11 +53,12 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
             m1.intoArray(middle1, i);
             m2.intoArray(middle2, i);
             m3.intoArray(middle3, i);
-            h0.mul(m0)
+            DoubleVector area = h0.mul(m0)
                     .add(h1.mul(m1))
                     .add(h2.mul(m2).add(h3.mul(m3)))
-                    .neg()
-                    .intoArray(strip, i);
+                    .neg();
+            area.intoArray(strip, i);
+            area.add(area).intoArray(cuts, at + i);
         }
     }
 
@@ -93,6 +95,18 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
                             .mul(DoubleVector.fromArray(SPECIES, steep2, i))
                             .add(g3.mul(g3).mul(DoubleVector.fromArray(SPECIES, steep3, i))));
             DoubleVector.fromArray(SPECIES, strip, i).add(straight).add(bent).intoArray(cuts, at + i);
+        }
+    }
+
+    @Override
+    void share(int from, int to, int cutAt, int at) {
+        for (int i = from & -SPECIES.length(); i < to; i += SPECIES.length()) {
+            DoubleVector aw = DoubleVector.fromArray(SPECIES, cuts, cutAt + LANES + i)
+                    .sub(DoubleVector.fromArray(SPECIES, cuts, cutAt + i))
+                    .mul(DoubleVector.fromArray(SPECIES, factors, i));
+            DoubleVector.zero(SPECIES)
+                    .blend(aw, aw.compare(VectorOperators.GT, DoubleVector.fromArray(SPECIES, roundings, i)))
+                    .intoArray(cells, at + i);
         }
     }
 }
