@@ -10,7 +10,7 @@ abstract class DropShape {
     static final double ROUNDING = 1e-14;
 
     /** Pixels of a row that are added at once, at most. */
-    static final int BLOCK_COLUMNS = 64;
+    static final int BLOCK_COLUMNS = 128;
 
     final int outWidthPx;
     final int firstRow;

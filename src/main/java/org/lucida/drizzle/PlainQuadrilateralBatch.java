@@ -3,7 +3,7 @@ package org.lucida.drizzle;
 /** The measuring in plain loops; same bits as with vectors. */
 final class PlainQuadrilateralBatch extends QuadrilateralBatch {
     @Override
-    void cross(int row, int from, int to, int at) {
+    void cross(int row, int from, int to) {
         for (int i = from; i < to; i++) {
             double low = boxY[i] + row;
             double high = low + 1;
@@ -36,8 +36,7 @@ final class PlainQuadrilateralBatch extends QuadrilateralBatch {
             middle2[i] = m2;
             middle3[i] = m3;
             double area = -(h0 * m0 + h1 * m1 + (h2 * m2 + h3 * m3));
-            strip[i] = area;
-            cuts[at + i] = area + area;
+            strip[i] = area + area;
         }
     }
 
@@ -59,7 +58,7 @@ final class PlainQuadrilateralBatch extends QuadrilateralBatch {
             g3 = g3 + Math.abs(g3);
             double straight = height0[i] * d0 + height1[i] * d1 + (height2[i] * d2 + height3[i] * d3);
             double bent = g0 * g0 * steep0[i] + g1 * g1 * steep1[i] + (g2 * g2 * steep2[i] + g3 * g3 * steep3[i]);
-            cuts[at + i] = strip[i] + straight + bent;
+            cuts[at + i] = strip[i] * 0.5 + straight + bent;
         }
     }
 

@@ -96,8 +96,9 @@ final class PlaneSums {
      * @param index of the top left one
      * @param cells share times weight of each pixel, a batch of lanes for each. Not modified
      * @param lane which lane it is
+     * @param rowStep from a cell to the one below it
      */
-    void putBox(int index, int widthPx, int columnCount, int rowCount, double[] cells, int lane, double value) {
+    void putBox(int index, int widthPx, int columnCount, int rowCount, double[] cells, int lane, int rowStep, double value) {
         int cell = lane;
         for (int row = 0; row < rowCount; row++) {
             int pixel = index + row * widthPx;
@@ -113,7 +114,7 @@ final class PlaneSums {
             int shift = pixel % WORD;
             reached[pixel / WORD] |= bits << shift;
             reached[pixel / WORD + 1] |= bits >>> 1 >>> (WORD - 1 - shift);
-            cell += columnCount * LANES;
+            cell += rowStep;
         }
     }
 

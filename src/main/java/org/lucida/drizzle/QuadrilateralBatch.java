@@ -91,23 +91,21 @@ abstract class QuadrilateralBatch {
     final double[] width1 = new double[LANES];
     final double[] width2 = new double[LANES];
     final double[] width3 = new double[LANES];
-    /** Twice the area of the strip, as the cuts hold four times what is left of them. */
+    /** Four times the area in the strip. */
     final double[] strip = new double[LANES];
 
     /** Four times the area left of each column boundary in the strip, {@code [column * LANES + lane]}. */
     final double[] cuts = new double[(MOST_CELLS + 1) * LANES];
 
-    /** Rows of the box of each lane that is asked for, 0 for others. */
+    /** Rows and columns of the box of each lane that is asked for; 0 rows for others. */
     final int[] rowCounts = new int[LANES];
+
+    final int[] columnCounts = new int[LANES];
     /** Share times weight of each cell, {@code [cellAt(row, column) + lane]}. */
     double[] cells = new double[16 * LANES];
 
-    /** First and last lane with a box of so many rows. */
-    private final int[] firstOfRows = new int[MOST_CELLS + 1];
-
-    private final int[] lastOfRows = new int[MOST_CELLS + 1];
-    private int mostRows = MOST_CELLS;
-    private int mostColumns;
+    private final LaneSpans rowSpans = new LaneSpans(MOST_CELLS);
+    private final LaneSpans columnSpans = new LaneSpans(MOST_CELLS);
 
     static QuadrilateralBatch make(boolean withVectors) {
         return withVectors ? new VectorQuadrilateralBatch() : new PlainQuadrilateralBatch();
@@ -124,12 +122,8 @@ abstract class QuadrilateralBatch {
             double halfOutline = right[i] - left[i] + (bottom[i] - top[i]);
             roundingShares[i] = ROUNDING_PX * halfOutline / Math.abs(areas[i]);
         }
-        for (int k = 0; k <= mostRows; k++) {
-            firstOfRows[k] = LANES;
-            lastOfRows[k] = -1;
-        }
-        mostRows = 0;
-        mostColumns = 0;
+        rowSpans.clear();
+        columnSpans.clear();
     }
 
     /** Least and greatest of four without a branch: min and max are half of sum and difference. */
@@ -154,22 +148,19 @@ abstract class QuadrilateralBatch {
         rowCounts[lane] = rowCount;
         factors[lane] = -0.25 * weight / areas[lane];
         roundings[lane] = weight * roundingShares[lane];
-        if (lastOfRows[rowCount] < 0) {
-            firstOfRows[rowCount] = lane;
-            mostRows = rowCount > mostRows ? rowCount : mostRows;
-        }
-        lastOfRows[rowCount] = lane;
-        mostColumns = columnCount > mostColumns ? columnCount : mostColumns;
+        columnCounts[lane] = columnCount;
+        rowSpans.add(lane, rowCount);
+        columnSpans.add(lane, columnCount);
     }
 
-    /** Columns of the widest box asked for; all are measured so wide. */
-    final int columnCount() {
-        return mostColumns;
+    /** From a cell to the one below it. */
+    final int rowStep() {
+        return columnSpans.most() * LANES;
     }
 
     /** Index of the first lane of a cell. */
     final int cellAt(int row, int column) {
-        return (row * mostColumns + column) * LANES;
+        return row * rowStep() + column * LANES;
     }
 
     /** Measures the lanes asked for. */
@@ -180,23 +171,26 @@ abstract class QuadrilateralBatch {
         lean(x1, y1, x2, y2, slope1, steep1, count);
         lean(x2, y2, x3, y3, slope2, steep2, count);
         leanBack(x3, y3, slope3, steep3, count);
+        int mostRows = rowSpans.most();
+        int mostColumns = columnSpans.most();
         int length = mostRows * mostColumns * LANES;
         if (cells.length < length) {
             cells = new double[length];
         }
         for (int row = 0; row < mostRows; row++) {
-            int from = LANES;
-            int to = 0;
-            for (int k = row + 1; k <= mostRows; k++) {
-                from = Math.min(from, firstOfRows[k]);
-                to = Math.max(to, lastOfRows[k] + 1);
-            }
-            cross(row, from, to, mostColumns * LANES);
-            for (int column = 1; column < mostColumns; column++) {
-                cut(column, from, to, column * LANES);
-            }
-            for (int column = 0; column < mostColumns; column++) {
-                share(from, to, column * LANES, cellAt(row, column));
+            int from = rowSpans.from(row + 1);
+            int to = rowSpans.end(row + 1);
+            cross(row, from, to);
+            for (int column = 1; column <= mostColumns; column++) {
+                // Right of a narrow box lies the whole strip: only wider ones are cut here.
+                int at = column * LANES;
+                System.arraycopy(strip, from, cuts, at + from, to - from);
+                if (column < mostColumns) {
+                    int cutFrom = Math.max(from, columnSpans.from(column + 1));
+                    cut(column, cutFrom, Math.min(to, columnSpans.end(column + 1)), at);
+                }
+                int shareFrom = Math.max(from, columnSpans.from(column));
+                share(shareFrom, Math.min(to, columnSpans.end(column)), at - LANES, cellAt(row, column - 1));
             }
         }
     }
@@ -245,8 +239,8 @@ abstract class QuadrilateralBatch {
         }
     }
 
-    /** Makes height, middle and width of the four edges in a strip, and its area at {@code cuts[at + lane]}. */
-    abstract void cross(int row, int from, int to, int at);
+    /** Makes height, middle and width of the four edges in a strip, and its area. */
+    abstract void cross(int row, int from, int to);
 
     /** Makes {@code cuts[at + lane]} for a column boundary inside the boxes. */
     abstract void cut(int column, int from, int to, int at);

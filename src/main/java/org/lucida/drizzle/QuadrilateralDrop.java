@@ -133,12 +133,20 @@ final class QuadrilateralDrop extends DropShape {
     private void spread(int lane, FrameRow row, int x, PlaneSums target) {
         int left = (int) batch.left[lane];
         int top = (int) batch.top[lane];
-        int columnCount = batch.columnCount();
+        int columnCount = batch.columnCounts[lane];
         int rowCount = batch.rowCounts[lane];
         boolean isInside =
                 left >= 0 && left + columnCount <= outWidthPx && top >= firstRow && top + rowCount <= endRow;
         if (isInside && target.isPlain()) {
-            target.putBox(indexOf(left, top), outWidthPx, columnCount, rowCount, batch.cells, lane, row.values[x]);
+            target.putBox(
+                    indexOf(left, top),
+                    outWidthPx,
+                    columnCount,
+                    rowCount,
+                    batch.cells,
+                    lane,
+                    batch.rowStep(),
+                    row.values[x]);
             return;
         }
         for (int j = 0; j < rowCount; j++) {

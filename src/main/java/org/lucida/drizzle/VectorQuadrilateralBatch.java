@@ -11,11 +11,14 @@ import jdk.incubator.vector.VectorSpecies;
  * the compiler's budget, and would box its vector.
  */
 final class VectorQuadrilateralBatch extends QuadrilateralBatch {
-    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> SPECIES =
+            DoubleVector.SPECIES_PREFERRED.length() > LaneSpans.GROUP
+                    ? DoubleVector.SPECIES_512
+                    : DoubleVector.SPECIES_PREFERRED;
 
     @Override
-    void cross(int row, int from, int to, int at) {
-        for (int i = from & -SPECIES.length(); i < to; i += SPECIES.length()) {
+    void cross(int row, int from, int to) {
+        for (int i = from; i < to; i += SPECIES.length()) {
             DoubleVector low = DoubleVector.fromArray(SPECIES, boxY, i).add(row);
             DoubleVector high = low.add(1);
             DoubleVector middle = low.mul(4).add(2);
@@ -57,14 +60,13 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
                     .add(h1.mul(m1))
                     .add(h2.mul(m2).add(h3.mul(m3)))
                     .neg();
-            area.intoArray(strip, i);
-            area.add(area).intoArray(cuts, at + i);
+            area.add(area).intoArray(strip, i);
         }
     }
 
     @Override
     void cut(int column, int from, int to, int at) {
-        for (int i = from & -SPECIES.length(); i < to; i += SPECIES.length()) {
+        for (int i = from; i < to; i += SPECIES.length()) {
             DoubleVector c = DoubleVector.fromArray(SPECIES, boxX, i).add(column);
             DoubleVector d0 =
                     c.sub(DoubleVector.fromArray(SPECIES, middle0, i)).abs();
@@ -94,13 +96,13 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
                     .add(g2.mul(g2)
                             .mul(DoubleVector.fromArray(SPECIES, steep2, i))
                             .add(g3.mul(g3).mul(DoubleVector.fromArray(SPECIES, steep3, i))));
-            DoubleVector.fromArray(SPECIES, strip, i).add(straight).add(bent).intoArray(cuts, at + i);
+            DoubleVector.fromArray(SPECIES, strip, i).mul(0.5).add(straight).add(bent).intoArray(cuts, at + i);
         }
     }
 
     @Override
     void share(int from, int to, int cutAt, int at) {
-        for (int i = from & -SPECIES.length(); i < to; i += SPECIES.length()) {
+        for (int i = from; i < to; i += SPECIES.length()) {
             DoubleVector aw = DoubleVector.fromArray(SPECIES, cuts, cutAt + LANES + i)
                     .sub(DoubleVector.fromArray(SPECIES, cuts, cutAt + i))
                     .mul(DoubleVector.fromArray(SPECIES, factors, i));
