@@ -26,7 +26,11 @@ abstract class DropShape {
         return switch (kernel) {
             case SQUARE -> new QuadrilateralDrop(outWidthPx, firstRow, endRow);
             case CIRCULAR -> new DiscDrop(outWidthPx, firstRow, endRow);
-            case TURBO, POINT, GAUSSIAN, LANCZOS2, LANCZOS3 -> new SeparableDrop(kernel, outWidthPx, firstRow, endRow);
+            case TURBO -> new TurboDrop(outWidthPx, firstRow, endRow);
+            case POINT -> new PointDrop(outWidthPx, firstRow, endRow);
+            case GAUSSIAN -> new GaussianDrop(outWidthPx, firstRow, endRow);
+            case LANCZOS2 -> new LanczosDrop(2, outWidthPx, firstRow, endRow);
+            case LANCZOS3 -> new LanczosDrop(3, outWidthPx, firstRow, endRow);
         };
     }
 

@@ -104,37 +104,106 @@ final class PlaneSums {
             int pixel = index + row * widthPx;
             long bits =
                     switch (columnCount) {
-                        case 1 -> put(pixel, cells[cell], value);
-                        case 2 -> putTwo(pixel, cells, cell, value);
-                        case 3 -> putTwo(pixel, cells, cell, value) | put(pixel + 2, cells[cell + 2 * LANES], value) << 2;
+                        case 1 -> add(pixel, cells[cell], value);
+                        case 2 -> addTwo(pixel, cells, cell, value);
+                        case 3 -> addTwo(pixel, cells, cell, value) | add(pixel + 2, cells[cell + 2 * LANES], value) << 2;
                         case 4 ->
-                            putTwo(pixel, cells, cell, value) | putTwo(pixel + 2, cells, cell + 2 * LANES, value) << 2;
-                        default -> putMany(pixel, columnCount, cells, cell, value);
+                            addTwo(pixel, cells, cell, value) | addTwo(pixel + 2, cells, cell + 2 * LANES, value) << 2;
+                        default -> addMany(pixel, columnCount, cells, cell, value);
                     };
-            int shift = pixel % WORD;
-            reached[pixel / WORD] |= bits << shift;
-            reached[pixel / WORD + 1] |= bits >>> 1 >>> (WORD - 1 - shift);
+            mark(pixel, bits);
             cell += rowStep;
         }
     }
 
-    /** Adds to a pixel; 1 if share times weight are above 0, else 0, without a branch that nobody could foresee. */
-    private long put(int pixel, double aw, double value) {
+    /** Notes which of the pixels from one on were reached. */
+    private void mark(int pixel, long bits) {
+        int shift = pixel % WORD;
+        reached[pixel / WORD] |= bits << shift;
+        reached[pixel / WORD + 1] |= bits >>> 1 >>> (WORD - 1 - shift);
+    }
+
+    /** Adds to a pixel; 1 if share times weight are not 0, else 0, without a branch that nobody could foresee. */
+    private long add(int pixel, double aw, double value) {
         sums[2 * pixel] += aw;
         sums[2 * pixel + 1] += aw * value;
-        return -Double.doubleToRawLongBits(aw) >>> 63;
+        long raw = Double.doubleToRawLongBits(aw);
+        return (raw | -raw) >>> 63;
     }
 
-    private long putTwo(int pixel, double[] cells, int cell, double value) {
-        return put(pixel, cells[cell], value) | put(pixel + 1, cells[cell + LANES], value) << 1;
+    private long addTwo(int pixel, double[] cells, int cell, double value) {
+        return add(pixel, cells[cell], value) | add(pixel + 1, cells[cell + LANES], value) << 1;
     }
 
-    private long putMany(int pixel, int columnCount, double[] cells, int cell, double value) {
+    private long addMany(int pixel, int columnCount, double[] cells, int cell, double value) {
         long bits = 0;
         for (int column = 0; column < columnCount; column++) {
-            bits |= put(pixel + column, cells[cell + column * LANES], value) << column;
+            bits |= add(pixel + column, cells[cell + column * LANES], value) << column;
         }
         return bits;
+    }
+
+    /** One drop on a plain pixel; the weight is above 0. */
+    void put(int index, double weight, double value) {
+        sums[2 * index] += weight;
+        sums[2 * index + 1] += weight * value;
+        reached[index / WORD] |= 1L << index;
+    }
+
+    /**
+     * One drop whose shares are products, on a box of pixels; a share of 0 does not count.
+     *
+     * @param index of the top left pixel
+     * @param sharesX factors of the columns. Not modified
+     * @param sharesY factors of the rows. Not modified
+     */
+    void putProduct(
+            int index,
+            int widthPx,
+            int columnCount,
+            int rowCount,
+            double[] sharesX,
+            double[] sharesY,
+            double weight,
+            double value,
+            double variance) {
+        if (isPlain() && columnCount <= 3) {
+            double left = sharesX[0];
+            double middle = columnCount > 1 ? sharesX[1] : 0;
+            double right = columnCount > 2 ? sharesX[2] : 0;
+            for (int row = 0; row < rowCount; row++) {
+                int pixel = index + row * widthPx;
+                double rowWeight = weight * sharesY[row];
+                long bits = add(pixel, rowWeight * left, value);
+                if (columnCount > 1) {
+                    bits |= add(pixel + 1, rowWeight * middle, value) << 1;
+                }
+                if (columnCount > 2) {
+                    bits |= add(pixel + 2, rowWeight * right, value) << 2;
+                }
+                mark(pixel, bits);
+            }
+            return;
+        }
+        boolean isNarrow = isPlain() && columnCount <= WORD;
+        for (int row = 0; row < rowCount; row++) {
+            int pixel = index + row * widthPx;
+            double rowWeight = weight * sharesY[row];
+            if (isNarrow) {
+                long bits = 0;
+                for (int column = 0; column < columnCount; column++) {
+                    bits |= add(pixel + column, rowWeight * sharesX[column], value) << column;
+                }
+                mark(pixel, bits);
+            } else {
+                for (int column = 0; column < columnCount; column++) {
+                    double aw = rowWeight * sharesX[column];
+                    if (aw != 0) {
+                        put(pixel + column, aw, value, variance);
+                    }
+                }
+            }
+        }
     }
 
     /** Ends a frame: counts the pixels it has reached; one taken out leaves exactly 0 where no frame reaches any more. */
