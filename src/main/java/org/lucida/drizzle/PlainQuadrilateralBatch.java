@@ -66,7 +66,7 @@ final class PlainQuadrilateralBatch extends QuadrilateralBatch {
     void share(int from, int to, int cutAt, int at) {
         for (int i = from; i < to; i++) {
             double aw = (cuts[cutAt + LANES + i] - cuts[cutAt + i]) * factors[i];
-            cells[at + i] = aw > roundings[i] ? aw : 0;
+            cells[at + i] = Math.abs(aw) > roundings[i] ? aw : 0;
         }
     }
 }

@@ -154,7 +154,7 @@ final class QuadrilateralDrop extends DropShape {
             for (int i = 0; i < columnCount; i++) {
                 double aw = batch.cells[batch.cellAt(j, i) + lane];
                 boolean isIn = left + i >= 0 && left + i < outWidthPx && y >= firstRow && y < endRow;
-                if (isIn && aw > 0) {
+                if (isIn && aw != 0) {
                     target.put(indexOf(left + i, y), aw, row.values[x], row.variances[x]);
                 }
             }
@@ -184,7 +184,7 @@ final class QuadrilateralDrop extends DropShape {
                         + areaAbove(x2, y2, x3, y3)
                         + areaAbove(x3, y3, x0, y0);
                 double share = cover / area;
-                if (share > rounding) {
+                if (Math.abs(share) > rounding) {
                     target.put(indexOf(i, j), row.weights[x] * share, row.values[x], row.variances[x]);
                 }
             }

@@ -107,7 +107,7 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
                     .sub(DoubleVector.fromArray(SPECIES, cuts, cutAt + i))
                     .mul(DoubleVector.fromArray(SPECIES, factors, i));
             DoubleVector.zero(SPECIES)
-                    .blend(aw, aw.compare(VectorOperators.GT, DoubleVector.fromArray(SPECIES, roundings, i)))
+                    .blend(aw, aw.abs().compare(VectorOperators.GT, DoubleVector.fromArray(SPECIES, roundings, i)))
                     .intoArray(cells, at + i);
         }
     }
