@@ -3,6 +3,61 @@ package org.lucida.drizzle;
 /** The measuring in plain loops; same bits as with vectors. */
 final class PlainQuadrilateralBatch extends QuadrilateralBatch {
     @Override
+    void enclose(double[] a, double[] b, double[] c, double[] d, double[] low, double[] high, int count) {
+        for (int i = 0; i < count; i++) {
+            double sum = a[i] + b[i];
+            double difference = Math.abs(a[i] - b[i]);
+            double otherSum = c[i] + d[i];
+            double otherDifference = Math.abs(c[i] - d[i]);
+            double least = sum - difference;
+            double otherLeast = otherSum - otherDifference;
+            double most = sum + difference;
+            double otherMost = otherSum + otherDifference;
+            low[i] = Math.floor((least + otherLeast - Math.abs(least - otherLeast)) * 0.25);
+            high[i] = Math.ceil((most + otherMost + Math.abs(most - otherMost)) * 0.25);
+        }
+    }
+
+    @Override
+    void weigh(int count) {
+        for (int i = 0; i < count; i++) {
+            double dx = x2[i] - x0[i];
+            double dy = y2[i] - y0[i];
+            double otherDx = x3[i] - x1[i];
+            double otherDy = y3[i] - y1[i];
+            double area = (dx * otherDy - otherDx * dy) * 0.5;
+            double outline = Math.abs(dx) + Math.abs(dy) + (Math.abs(otherDx) + Math.abs(otherDy));
+            double perArea = 1 / area;
+            areas[i] = area;
+            shareFactors[i] = perArea * -0.25;
+            roundingShares[i] = outline * Math.abs(perArea) * ROUNDING_PX;
+        }
+    }
+
+    @Override
+    void relate(double[] a, double[] b, double[] c, double[] d, double[] low, double[] box, int count) {
+        for (int i = 0; i < count; i++) {
+            double first = a[i];
+            box[i] = low[i] - first + GRID - GRID;
+            b[i] = b[i] - first + GRID - GRID;
+            c[i] = c[i] - first + GRID - GRID;
+            d[i] = d[i] - first + GRID - GRID;
+        }
+    }
+
+    @Override
+    void lean(double[] xa, double[] ya, double[] xb, double[] yb, double[] slope, double[] steep, int count) {
+        for (int i = 0; i < count; i++) {
+            double dx = xb[i] - xa[i];
+            double dy = yb[i] - ya[i];
+            double product = dx * dy;
+            double inverse = product / (product * product + TINY);
+            slope[i] = dx * dx * inverse * 0.25;
+            steep[i] = dy * Math.abs(dy * inverse) * 0.5;
+        }
+    }
+
+    @Override
     void cross(int row, int from, int to) {
         for (int i = from; i < to; i++) {
             double low = boxY[i] + row;

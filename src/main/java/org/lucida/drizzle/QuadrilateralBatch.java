@@ -24,11 +24,11 @@ abstract class QuadrilateralBatch {
     /** Largest box that is measured, columns and rows. */
     static final int MOST_CELLS = 32;
     /** Coordinates below 2^7 px come out rounded to 2^-44 px when it is added and taken off. */
-    private static final double GRID = 1.5 * (1 << 8);
+    static final double GRID = 1.5 * (1 << 8);
     /** Keeps an edge along an axis from dividing by 0. */
-    private static final double TINY = 1e-300;
-    /** Distances below it are rounding of a map, px. */
-    private static final double ROUNDING_PX = 1e-12;
+    static final double TINY = 1e-300;
+    /** Strips along the diagonals narrower than it are rounding of a map, px. */
+    static final double ROUNDING_PX = 1e-12;
 
     /** Corners in the order of a walk round; px, after {@link #relate} relative to the first (but that one itself). */
     final double[] x0 = new double[LANES];
@@ -49,6 +49,8 @@ abstract class QuadrilateralBatch {
     final double[] bottom = new double[LANES];
     /** Signed whole area, px^2. */
     final double[] areas = new double[LANES];
+    /** From four times an area to the share of the drop. */
+    final double[] shareFactors = new double[LANES];
     /** Shares up to it are rounding: edges that should coincide. */
     final double[] roundingShares = new double[LANES];
     /** From four times an area to share times weight. */
@@ -56,6 +58,8 @@ abstract class QuadrilateralBatch {
     /** Share times weight up to it is rounding. */
     final double[] roundings = new double[LANES];
 
+    /** The first corner itself, relative: all 0. */
+    private final double[] origin = new double[LANES];
     /** Box relative to the first corner. */
     final double[] boxX = new double[LANES];
 
@@ -115,38 +119,15 @@ abstract class QuadrilateralBatch {
     final void enclose(int count) {
         enclose(x0, x1, x2, x3, left, right, count);
         enclose(y0, y1, y2, y3, top, bottom, count);
-        for (int i = 0; i < count; i++) {
-            areas[i] = 0.5 * ((x2[i] - x0[i]) * (y3[i] - y1[i]) - (x3[i] - x1[i]) * (y2[i] - y0[i]));
-        }
-        for (int i = 0; i < count; i++) {
-            double halfOutline = right[i] - left[i] + (bottom[i] - top[i]);
-            roundingShares[i] = ROUNDING_PX * halfOutline / Math.abs(areas[i]);
-        }
+        weigh(count);
         rowSpans.clear();
         columnSpans.clear();
-    }
-
-    /** Least and greatest of four without a branch: min and max are half of sum and difference. */
-    private static void enclose(
-            double[] a, double[] b, double[] c, double[] d, double[] low, double[] high, int count) {
-        for (int i = 0; i < count; i++) {
-            double sum = a[i] + b[i];
-            double difference = Math.abs(a[i] - b[i]);
-            double otherSum = c[i] + d[i];
-            double otherDifference = Math.abs(c[i] - d[i]);
-            double least = sum - difference;
-            double otherLeast = otherSum - otherDifference;
-            double most = sum + difference;
-            double otherMost = otherSum + otherDifference;
-            low[i] = Math.floor(0.25 * (least + otherLeast - Math.abs(least - otherLeast)));
-            high[i] = Math.ceil(0.25 * (most + otherMost + Math.abs(most - otherMost)));
-        }
     }
 
     /** Asks for a lane with a box of 1 to {@link #MOST_CELLS} columns and rows. Lanes must come in order. */
     final void ask(int lane, int columnCount, int rowCount, double weight) {
         rowCounts[lane] = rowCount;
-        factors[lane] = -0.25 * weight / areas[lane];
+        factors[lane] = weight * shareFactors[lane];
         roundings[lane] = weight * roundingShares[lane];
         columnCounts[lane] = columnCount;
         rowSpans.add(lane, rowCount);
@@ -167,10 +148,10 @@ abstract class QuadrilateralBatch {
     final void measure(int count) {
         relate(x0, x1, x2, x3, left, boxX, count);
         relate(y0, y1, y2, y3, top, boxY, count);
-        lean(x1, y1, slope0, steep0, count);
+        lean(origin, origin, x1, y1, slope0, steep0, count);
         lean(x1, y1, x2, y2, slope1, steep1, count);
         lean(x2, y2, x3, y3, slope2, steep2, count);
-        leanBack(x3, y3, slope3, steep3, count);
+        lean(x3, y3, origin, origin, slope3, steep3, count);
         int mostRows = rowSpans.most();
         int mostColumns = columnSpans.most();
         int length = mostRows * mostColumns * LANES;
@@ -195,49 +176,20 @@ abstract class QuadrilateralBatch {
         }
     }
 
-    private static void relate(double[] a, double[] b, double[] c, double[] d, double[] low, double[] box, int count) {
-        for (int i = 0; i < count; i++) {
-            double origin = a[i];
-            box[i] = low[i] - origin + GRID - GRID;
-            b[i] = b[i] - origin + GRID - GRID;
-            c[i] = c[i] - origin + GRID - GRID;
-            d[i] = d[i] - origin + GRID - GRID;
-        }
-    }
+    /**
+     * Makes least and greatest of four, down and up to whole px, without a branch: min and max are half of sum and
+     * difference.
+     */
+    abstract void enclose(double[] a, double[] b, double[] c, double[] d, double[] low, double[] high, int count);
 
-    private static void lean(double[] x, double[] y, double[] slope, double[] steep, int count) {
-        for (int i = 0; i < count; i++) {
-            double dx = x[i];
-            double dy = y[i];
-            double product = dx * dy;
-            double inverse = product / (product * product + TINY);
-            slope[i] = 0.25 * (dx * dx * inverse);
-            steep[i] = 0.5 * (dy * Math.abs(dy * inverse));
-        }
-    }
+    /** Makes areas, factors and rounding. */
+    abstract void weigh(int count);
 
-    private static void lean(
-            double[] xa, double[] ya, double[] xb, double[] yb, double[] slope, double[] steep, int count) {
-        for (int i = 0; i < count; i++) {
-            double dx = xb[i] - xa[i];
-            double dy = yb[i] - ya[i];
-            double product = dx * dy;
-            double inverse = product / (product * product + TINY);
-            slope[i] = 0.25 * (dx * dx * inverse);
-            steep[i] = 0.5 * (dy * Math.abs(dy * inverse));
-        }
-    }
+    /** Makes coordinates relative to the first corner, which stays, rounded to the grid. */
+    abstract void relate(double[] a, double[] b, double[] c, double[] d, double[] low, double[] box, int count);
 
-    private static void leanBack(double[] x, double[] y, double[] slope, double[] steep, int count) {
-        for (int i = 0; i < count; i++) {
-            double dx = -x[i];
-            double dy = -y[i];
-            double product = dx * dy;
-            double inverse = product / (product * product + TINY);
-            slope[i] = 0.25 * (dx * dx * inverse);
-            steep[i] = 0.5 * (dy * Math.abs(dy * inverse));
-        }
-    }
+    /** Makes what belongs to the edges from one corner to the next. */
+    abstract void lean(double[] xa, double[] ya, double[] xb, double[] yb, double[] slope, double[] steep, int count);
 
     /** Makes height, middle and width of the four edges in a strip, and its area. */
     abstract void cross(int row, int from, int to);

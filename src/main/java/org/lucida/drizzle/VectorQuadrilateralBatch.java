@@ -16,6 +16,82 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
                     ? DoubleVector.SPECIES_512
                     : DoubleVector.SPECIES_PREFERRED;
 
+    /** Added and taken off, it leaves the nearest whole number of one below 2^51. */
+    private static final double WHOLE = 1.5 * (1L << 52);
+
+    @Override
+    void enclose(double[] a, double[] b, double[] c, double[] d, double[] low, double[] high, int count) {
+        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+        for (int i = 0; i < count; i += SPECIES.length()) {
+            DoubleVector va = DoubleVector.fromArray(SPECIES, a, i);
+            DoubleVector vb = DoubleVector.fromArray(SPECIES, b, i);
+            DoubleVector vc = DoubleVector.fromArray(SPECIES, c, i);
+            DoubleVector vd = DoubleVector.fromArray(SPECIES, d, i);
+            DoubleVector sum = va.add(vb);
+            DoubleVector difference = va.sub(vb).abs();
+            DoubleVector otherSum = vc.add(vd);
+            DoubleVector otherDifference = vc.sub(vd).abs();
+            DoubleVector least = sum.sub(difference);
+            DoubleVector otherLeast = otherSum.sub(otherDifference);
+            DoubleVector most = sum.add(difference);
+            DoubleVector otherMost = otherSum.add(otherDifference);
+            DoubleVector bottom =
+                    least.add(otherLeast).sub(least.sub(otherLeast).abs()).mul(0.25);
+            DoubleVector top = most.add(otherMost).add(most.sub(otherMost).abs()).mul(0.25);
+            DoubleVector floor = bottom.add(WHOLE).sub(WHOLE);
+            DoubleVector ceiling = top.add(WHOLE).sub(WHOLE);
+            floor.blend(floor.sub(one), floor.compare(VectorOperators.GT, bottom))
+                    .intoArray(low, i);
+            ceiling.blend(ceiling.add(one), ceiling.compare(VectorOperators.LT, top))
+                    .intoArray(high, i);
+        }
+    }
+
+    @Override
+    void weigh(int count) {
+        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+        for (int i = 0; i < count; i += SPECIES.length()) {
+            DoubleVector dx = DoubleVector.fromArray(SPECIES, x2, i).sub(DoubleVector.fromArray(SPECIES, x0, i));
+            DoubleVector dy = DoubleVector.fromArray(SPECIES, y2, i).sub(DoubleVector.fromArray(SPECIES, y0, i));
+            DoubleVector otherDx = DoubleVector.fromArray(SPECIES, x3, i).sub(DoubleVector.fromArray(SPECIES, x1, i));
+            DoubleVector otherDy = DoubleVector.fromArray(SPECIES, y3, i).sub(DoubleVector.fromArray(SPECIES, y1, i));
+            DoubleVector area = dx.mul(otherDy).sub(otherDx.mul(dy)).mul(0.5);
+            DoubleVector outline =
+                    dx.abs().add(dy.abs()).add(otherDx.abs().add(otherDy.abs()));
+            DoubleVector perArea = one.div(area);
+            area.intoArray(areas, i);
+            perArea.mul(-0.25).intoArray(shareFactors, i);
+            outline.mul(perArea.abs()).mul(ROUNDING_PX).intoArray(roundingShares, i);
+        }
+    }
+
+    @Override
+    void relate(double[] a, double[] b, double[] c, double[] d, double[] low, double[] box, int count) {
+        for (int i = 0; i < count; i += SPECIES.length()) {
+            DoubleVector first = DoubleVector.fromArray(SPECIES, a, i);
+            DoubleVector toBox = DoubleVector.fromArray(SPECIES, low, i).sub(first);
+            DoubleVector toB = DoubleVector.fromArray(SPECIES, b, i).sub(first);
+            DoubleVector toC = DoubleVector.fromArray(SPECIES, c, i).sub(first);
+            DoubleVector toD = DoubleVector.fromArray(SPECIES, d, i).sub(first);
+            toBox.add(GRID).sub(GRID).intoArray(box, i);
+            toB.add(GRID).sub(GRID).intoArray(b, i);
+            toC.add(GRID).sub(GRID).intoArray(c, i);
+            toD.add(GRID).sub(GRID).intoArray(d, i);
+        }
+    }
+
+    @Override
+    void lean(double[] xa, double[] ya, double[] xb, double[] yb, double[] slope, double[] steep, int count) {
+        for (int i = 0; i < count; i += SPECIES.length()) {
+            DoubleVector dx = DoubleVector.fromArray(SPECIES, xb, i).sub(DoubleVector.fromArray(SPECIES, xa, i));
+            DoubleVector dy = DoubleVector.fromArray(SPECIES, yb, i).sub(DoubleVector.fromArray(SPECIES, ya, i));
+            DoubleVector product = dx.mul(dy);
+            DoubleVector inverse = product.div(product.mul(product).add(TINY));
+            dx.mul(dx).mul(inverse).mul(0.25).intoArray(slope, i);
+            dy.mul(dy.mul(inverse).abs()).mul(0.5).intoArray(steep, i);
+        }
+    }
+
     @Override
     void cross(int row, int from, int to) {
         for (int i = from; i < to; i += SPECIES.length()) {

@@ -57,6 +57,11 @@ class QuadrilateralDropTest {
             QuadrilateralBatch batch = measured(quadrilaterals, false);
             for (int lane = 0; lane < COUNT; lane++) {
                 double whole = GeometricTwin.area(quadrilaterals[lane]);
+                if (Math.abs(whole) < 1e-11) {
+                    continue;
+                }
+                // Corners are rounded to 6e-14 px, slivers of 1e-12 px left out; the twin errs by some 1e-14 px^2.
+                double tolerance = 1e-12 + (5e-12 * side + 1e-13) / Math.abs(whole);
                 double sum = 0;
                 for (int row = 0; row < batch.rowCounts[lane]; row++) {
                     for (int column = 0; column < batch.columnCounts[lane]; column++) {
@@ -65,12 +70,11 @@ class QuadrilateralDropTest {
                         double area =
                                 GeometricTwin.area(GeometricTwin.cut(quadrilaterals[lane], x, y, x + 1, y + 1));
                         double found = batch.cells[batch.cellAt(row, column) + lane] / (1 + lane % 3);
-                        // Squeezed ones lose digits in the whole area, here and there.
-                        assertEquals(area / whole, found, 1e-11 + 1e-11 * side / Math.abs(whole), "side " + side);
+                        assertEquals(area / whole, found, tolerance, "side " + side);
                         sum += found;
                     }
                 }
-                assertEquals(1, sum, 1e-11 + 1e-11 * side / Math.abs(whole), "side " + side);
+                assertEquals(1, sum, tolerance, "side " + side);
             }
         }
     }
