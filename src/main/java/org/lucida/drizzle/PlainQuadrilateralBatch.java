@@ -3,6 +3,16 @@ package org.lucida.drizzle;
 /** The measuring in plain loops; same bits as with vectors. */
 final class PlainQuadrilateralBatch extends QuadrilateralBatch {
     @Override
+    void corners(double[] line, double half, double[] leftCorners, double[] rightCorners, int count) {
+        double rest = 1 - half;
+        for (int i = 0; i < count; i++) {
+            double centre = line[i + 1] * rest + 0.5;
+            leftCorners[i] = line[i] * half + centre;
+            rightCorners[i] = line[i + 2] * half + centre;
+        }
+    }
+
+    @Override
     void enclose(double[] a, double[] b, double[] c, double[] d, double[] low, double[] high, int count) {
         for (int i = 0; i < count; i++) {
             double sum = a[i] + b[i];
@@ -29,8 +39,8 @@ final class PlainQuadrilateralBatch extends QuadrilateralBatch {
             double outline = Math.abs(dx) + Math.abs(dy) + (Math.abs(otherDx) + Math.abs(otherDy));
             double perArea = 1 / area;
             areas[i] = area;
-            shareFactors[i] = perArea * -0.25;
-            roundingShares[i] = outline * Math.abs(perArea) * ROUNDING_PX;
+            factors[i] = perArea * weights[i] * -0.25;
+            roundings[i] = outline * Math.abs(perArea * weights[i]) * ROUNDING_PX;
         }
     }
 

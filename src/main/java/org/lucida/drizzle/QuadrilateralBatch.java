@@ -49,10 +49,8 @@ abstract class QuadrilateralBatch {
     final double[] bottom = new double[LANES];
     /** Signed whole area, px^2. */
     final double[] areas = new double[LANES];
-    /** From four times an area to the share of the drop. */
-    final double[] shareFactors = new double[LANES];
-    /** Shares up to it are rounding: edges that should coincide. */
-    final double[] roundingShares = new double[LANES];
+    /** Weights of the drops. */
+    final double[] weights = new double[LANES];
     /** From four times an area to share times weight. */
     final double[] factors = new double[LANES];
     /** Share times weight up to it is rounding. */
@@ -115,20 +113,23 @@ abstract class QuadrilateralBatch {
         return withVectors ? new VectorQuadrilateralBatch() : new PlainQuadrilateralBatch();
     }
 
-    /** Makes boxes and whole areas from the corners; forgets what was asked for. */
-    final void enclose(int count) {
+    /**
+     * Makes boxes and whole areas from the corners; forgets what was asked for.
+     *
+     * @param weights of the drops, from index first on. Not modified
+     */
+    final void enclose(double[] weights, int first, int count) {
         enclose(x0, x1, x2, x3, left, right, count);
         enclose(y0, y1, y2, y3, top, bottom, count);
+        System.arraycopy(weights, first, this.weights, 0, count);
         weigh(count);
         rowSpans.clear();
         columnSpans.clear();
     }
 
     /** Asks for a lane with a box of 1 to {@link #MOST_CELLS} columns and rows. Lanes must come in order. */
-    final void ask(int lane, int columnCount, int rowCount, double weight) {
+    final void ask(int lane, int columnCount, int rowCount) {
         rowCounts[lane] = rowCount;
-        factors[lane] = weight * shareFactors[lane];
-        roundings[lane] = weight * roundingShares[lane];
         columnCounts[lane] = columnCount;
         rowSpans.add(lane, rowCount);
         columnSpans.add(lane, columnCount);
@@ -187,6 +188,12 @@ abstract class QuadrilateralBatch {
 
     /** Makes coordinates relative to the first corner, which stays, rounded to the grid. */
     abstract void relate(double[] a, double[] b, double[] c, double[] d, double[] low, double[] box, int count);
+
+    /**
+     * Makes the corners at both ends of some pixels from a line of places with one more at each end: half a drop to the left
+     * and right, and half a pixel on, so that whole numbers are the sides of output pixels.
+     */
+    abstract void corners(double[] line, double half, double[] leftCorners, double[] rightCorners, int count);
 
     /** Makes what belongs to the edges from one corner to the next. */
     abstract void lean(double[] xa, double[] ya, double[] xb, double[] yb, double[] slope, double[] steep, int count);

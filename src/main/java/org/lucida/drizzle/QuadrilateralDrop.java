@@ -14,6 +14,7 @@ import org.lucida.math.VectorUnit;
  */
 final class QuadrilateralDrop extends DropShape {
     private static final double FAR_PX = 1e8;
+    private static final int CUT = -1;
 
     private final QuadrilateralBatch batch = QuadrilateralBatch.make(VectorUnit.isOn());
 
@@ -21,8 +22,9 @@ final class QuadrilateralDrop extends DropShape {
     private final double[] line = new double[BLOCK_COLUMNS + 2];
 
     private final double[] neighbours = new double[BLOCK_COLUMNS + 2];
-    private final double[] here = new double[BLOCK_COLUMNS];
-    private final double[] after = new double[BLOCK_COLUMNS];
+    /** Output pixel at the top left of each lane's box; {@link #CUT} if the box is not wholly in this band. */
+    private final int[] indexes = new int[BLOCK_COLUMNS];
+
     private double half;
 
     QuadrilateralDrop(int outWidthPx, int firstRow, int endRow) {
@@ -50,7 +52,7 @@ final class QuadrilateralDrop extends DropShape {
         corners(row.mapY, above.mapY, row.widthPx, from, end, batch.y0, batch.y1);
         corners(row.mapX, below.mapX, row.widthPx, from, end, batch.x3, batch.x2);
         corners(row.mapY, below.mapY, row.widthPx, from, end, batch.y3, batch.y2);
-        batch.enclose(end - from);
+        batch.enclose(row.weights, from, end - from);
         if (choose(row, from, end, even, odd)) {
             batch.measure(end - from);
             for (int x = from; x < end; x++) {
@@ -86,13 +88,7 @@ final class QuadrilateralDrop extends DropShape {
         if (end == widthPx) {
             line[count + 1] = 2 * line[count] - line[count - 1];
         }
-        System.arraycopy(line, 1, here, 0, count);
-        System.arraycopy(line, 2, after, 0, count);
-        for (int i = 0; i < count; i++) {
-            double centre = g * here[i] + 0.5;
-            leftCorners[i] = centre + f * line[i];
-            rightCorners[i] = centre + f * after[i];
-        }
+        batch.corners(line, half, leftCorners, rightCorners, count);
     }
 
     /** Asks the batch for the drops that count and reach this band; large ones are spread at once. */
@@ -104,42 +100,45 @@ final class QuadrilateralDrop extends DropShape {
             double top = batch.top[lane];
             double right = batch.right[lane];
             double bottom = batch.bottom[lane];
-            double weight = row.weights[x];
             batch.rowCounts[lane] = 0;
             // A NaN in any corner makes the area one, which fails its test.
-            if (weight > 0
-                    && bottom > firstRow
-                    && top < endRow
-                    && right > 0
-                    && left < outWidthPx
-                    && Math.abs(batch.areas[lane]) > 0
-                    && top > -FAR_PX
-                    && bottom < FAR_PX
-                    && left > -FAR_PX
-                    && right < FAR_PX) {
-                int columnCount = (int) (right - left);
-                int rowCount = (int) (bottom - top);
-                if (columnCount > QuadrilateralBatch.MOST_CELLS || rowCount > QuadrilateralBatch.MOST_CELLS) {
-                    spreadLarge(lane, row, x, (x & 1) == 0 ? even : odd);
-                } else if (columnCount > 0 && rowCount > 0) {
-                    batch.ask(lane, columnCount, rowCount, weight);
-                    isAny = true;
-                }
+            if (!(row.weights[x] > 0 && Math.abs(batch.areas[lane]) > 0)) {
+                continue;
+            }
+            boolean isInside = left >= 0 && right <= outWidthPx && top >= firstRow && bottom <= endRow;
+            if (!isInside && !reaches(left, top, right, bottom)) {
+                continue;
+            }
+            int columnCount = (int) (right - left);
+            int rowCount = (int) (bottom - top);
+            if (columnCount > QuadrilateralBatch.MOST_CELLS || rowCount > QuadrilateralBatch.MOST_CELLS) {
+                spreadLarge(lane, row, x, (x & 1) == 0 ? even : odd);
+            } else if (columnCount > 0 && rowCount > 0) {
+                indexes[lane] = isInside ? indexOf((int) left, (int) top) : CUT;
+                batch.ask(lane, columnCount, rowCount);
+                isAny = true;
             }
         }
         return isAny;
     }
 
+    private boolean reaches(double left, double top, double right, double bottom) {
+        return bottom > firstRow
+                && top < endRow
+                && right > 0
+                && left < outWidthPx
+                && top > -FAR_PX
+                && bottom < FAR_PX
+                && left > -FAR_PX
+                && right < FAR_PX;
+    }
+
     private void spread(int lane, FrameRow row, int x, PlaneSums target) {
-        int left = (int) batch.left[lane];
-        int top = (int) batch.top[lane];
         int columnCount = batch.columnCounts[lane];
         int rowCount = batch.rowCounts[lane];
-        boolean isInside =
-                left >= 0 && left + columnCount <= outWidthPx && top >= firstRow && top + rowCount <= endRow;
-        if (isInside && target.isPlain()) {
+        if (indexes[lane] != CUT && target.isPlain()) {
             target.putBox(
-                    indexOf(left, top),
+                    indexes[lane],
                     outWidthPx,
                     columnCount,
                     rowCount,
@@ -149,6 +148,8 @@ final class QuadrilateralDrop extends DropShape {
                     row.values[x]);
             return;
         }
+        int left = (int) batch.left[lane];
+        int top = (int) batch.top[lane];
         for (int j = 0; j < rowCount; j++) {
             int y = top + j;
             for (int i = 0; i < columnCount; i++) {
@@ -164,7 +165,7 @@ final class QuadrilateralDrop extends DropShape {
     /** The plain way, pixel by pixel. */
     private void spreadLarge(int lane, FrameRow row, int x, PlaneSums target) {
         double area = batch.areas[lane];
-        double rounding = batch.roundingShares[lane];
+        double rounding = batch.roundings[lane];
         int left = (int) Math.max(0, batch.left[lane]);
         int right = (int) Math.min(outWidthPx, batch.right[lane]);
         int top = (int) Math.max(firstRow, batch.top[lane]);
@@ -183,9 +184,9 @@ final class QuadrilateralDrop extends DropShape {
                         + areaAbove(x1, y1, x2, y2)
                         + areaAbove(x2, y2, x3, y3)
                         + areaAbove(x3, y3, x0, y0);
-                double share = cover / area;
-                if (Math.abs(share) > rounding) {
-                    target.put(indexOf(i, j), row.weights[x] * share, row.values[x], row.variances[x]);
+                double aw = row.weights[x] * (cover / area);
+                if (Math.abs(aw) > rounding) {
+                    target.put(indexOf(i, j), aw, row.values[x], row.variances[x]);
                 }
             }
         }

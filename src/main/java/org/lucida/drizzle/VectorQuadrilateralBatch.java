@@ -20,6 +20,17 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
     private static final double WHOLE = 1.5 * (1L << 52);
 
     @Override
+    void corners(double[] line, double half, double[] leftCorners, double[] rightCorners, int count) {
+        double rest = 1 - half;
+        for (int i = 0; i < count; i += SPECIES.length()) {
+            DoubleVector centre =
+                    DoubleVector.fromArray(SPECIES, line, i + 1).mul(rest).add(0.5);
+            DoubleVector.fromArray(SPECIES, line, i).mul(half).add(centre).intoArray(leftCorners, i);
+            DoubleVector.fromArray(SPECIES, line, i + 2).mul(half).add(centre).intoArray(rightCorners, i);
+        }
+    }
+
+    @Override
     void enclose(double[] a, double[] b, double[] c, double[] d, double[] low, double[] high, int count) {
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
         for (int i = 0; i < count; i += SPECIES.length()) {
@@ -60,8 +71,9 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
                     dx.abs().add(dy.abs()).add(otherDx.abs().add(otherDy.abs()));
             DoubleVector perArea = one.div(area);
             area.intoArray(areas, i);
-            perArea.mul(-0.25).intoArray(shareFactors, i);
-            outline.mul(perArea.abs()).mul(ROUNDING_PX).intoArray(roundingShares, i);
+            DoubleVector weighed = perArea.mul(DoubleVector.fromArray(SPECIES, weights, i));
+            weighed.mul(-0.25).intoArray(factors, i);
+            outline.mul(weighed.abs()).mul(ROUNDING_PX).intoArray(roundings, i);
         }
     }
 

@@ -39,11 +39,15 @@ class QuadrilateralDropTest {
                 places[k][lane] = quadrilaterals[lane][k];
             }
         }
-        batch.enclose(COUNT);
+        double[] weights = new double[COUNT];
+        for (int lane = 0; lane < COUNT; lane++) {
+            weights[lane] = 1 + lane % 3;
+        }
+        batch.enclose(weights, 0, COUNT);
         for (int lane = 0; lane < COUNT; lane++) {
             int columnCount = (int) (batch.right[lane] - batch.left[lane]);
             int rowCount = (int) (batch.bottom[lane] - batch.top[lane]);
-            batch.ask(lane, columnCount, rowCount, 1 + lane % 3);
+            batch.ask(lane, columnCount, rowCount);
         }
         batch.measure(COUNT);
         return batch;
