@@ -59,7 +59,12 @@ final class GeometricBand {
                 if (isReaching[k]) {
                     int y = rows.row(k).y;
                     shape.add(
-                            rows, k, x, endX, planes[layout.planeOf(0, y, sample)], planes[layout.planeOf(1, y, sample)]);
+                            rows,
+                            k,
+                            x,
+                            endX,
+                            planes[layout.planeOf(0, y, sample)],
+                            planes[layout.planeOf(1, y, sample)]);
                 }
             }
         }

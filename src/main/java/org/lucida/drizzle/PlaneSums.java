@@ -19,6 +19,7 @@ final class PlaneSums {
     final double[] sums;
     /** Sums of (a w)^2 v, or null. */
     final double[] variances;
+
     private final boolean hasContext;
     /** Frames that reached a pixel, but for those that reached all pixels of its word. */
     private final int[] counts;
@@ -98,7 +99,15 @@ final class PlaneSums {
      * @param lane which lane it is
      * @param rowStep from a cell to the one below it
      */
-    void putBox(int index, int widthPx, int columnCount, int rowCount, double[] cells, int lane, int rowStep, double value) {
+    void putBox(
+            int index,
+            int widthPx,
+            int columnCount,
+            int rowCount,
+            double[] cells,
+            int lane,
+            int rowStep,
+            double value) {
         int cell = lane;
         for (int row = 0; row < rowCount; row++) {
             int pixel = index + row * widthPx;
@@ -106,9 +115,10 @@ final class PlaneSums {
                     switch (columnCount) {
                         case 1 -> add(pixel, cells[cell], value);
                         case 2 -> addTwo(pixel, cells, cell, value);
-                        case 3 -> addTwo(pixel, cells, cell, value) | add(pixel + 2, cells[cell + 2 * LANES], value) << 2;
-                        case 4 ->
-                            addTwo(pixel, cells, cell, value) | addTwo(pixel + 2, cells, cell + 2 * LANES, value) << 2;
+                        case 3 -> addTwo(pixel, cells, cell, value)
+                                | add(pixel + 2, cells[cell + 2 * LANES], value) << 2;
+                        case 4 -> addTwo(pixel, cells, cell, value)
+                                | addTwo(pixel + 2, cells, cell + 2 * LANES, value) << 2;
                         default -> addMany(pixel, columnCount, cells, cell, value);
                     };
             mark(pixel, bits);

@@ -11,10 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
  * the compiler's budget, and would box its vector.
  */
 final class VectorQuadrilateralBatch extends QuadrilateralBatch {
-    private static final VectorSpecies<Double> SPECIES =
-            DoubleVector.SPECIES_PREFERRED.length() > LaneSpans.GROUP
-                    ? DoubleVector.SPECIES_512
-                    : DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED.length() > LaneSpans.GROUP
+            ? DoubleVector.SPECIES_512
+            : DoubleVector.SPECIES_PREFERRED;
 
     /** Added and taken off, it leaves the nearest whole number of one below 2^51. */
     private static final double WHOLE = 1.5 * (1L << 52);
@@ -48,7 +47,8 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
             DoubleVector otherMost = otherSum.add(otherDifference);
             DoubleVector bottom =
                     least.add(otherLeast).sub(least.sub(otherLeast).abs()).mul(0.25);
-            DoubleVector top = most.add(otherMost).add(most.sub(otherMost).abs()).mul(0.25);
+            DoubleVector top =
+                    most.add(otherMost).add(most.sub(otherMost).abs()).mul(0.25);
             DoubleVector floor = bottom.add(WHOLE).sub(WHOLE);
             DoubleVector ceiling = top.add(WHOLE).sub(WHOLE);
             floor.blend(floor.sub(one), floor.compare(VectorOperators.GT, bottom))
@@ -67,8 +67,7 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
             DoubleVector otherDx = DoubleVector.fromArray(SPECIES, x3, i).sub(DoubleVector.fromArray(SPECIES, x1, i));
             DoubleVector otherDy = DoubleVector.fromArray(SPECIES, y3, i).sub(DoubleVector.fromArray(SPECIES, y1, i));
             DoubleVector area = dx.mul(otherDy).sub(otherDx.mul(dy)).mul(0.5);
-            DoubleVector outline =
-                    dx.abs().add(dy.abs()).add(otherDx.abs().add(otherDy.abs()));
+            DoubleVector outline = dx.abs().add(dy.abs()).add(otherDx.abs().add(otherDy.abs()));
             DoubleVector perArea = one.div(area);
             area.intoArray(areas, i);
             DoubleVector weighed = perArea.mul(DoubleVector.fromArray(SPECIES, weights, i));
@@ -144,10 +143,8 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
             m1.intoArray(middle1, i);
             m2.intoArray(middle2, i);
             m3.intoArray(middle3, i);
-            DoubleVector area = h0.mul(m0)
-                    .add(h1.mul(m1))
-                    .add(h2.mul(m2).add(h3.mul(m3)))
-                    .neg();
+            DoubleVector area =
+                    h0.mul(m0).add(h1.mul(m1)).add(h2.mul(m2).add(h3.mul(m3))).neg();
             area.add(area).intoArray(strip, i);
         }
     }
@@ -156,14 +153,10 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
     void cut(int column, int from, int to, int at) {
         for (int i = from; i < to; i += SPECIES.length()) {
             DoubleVector c = DoubleVector.fromArray(SPECIES, boxX, i).add(column);
-            DoubleVector d0 =
-                    c.sub(DoubleVector.fromArray(SPECIES, middle0, i)).abs();
-            DoubleVector d1 =
-                    c.sub(DoubleVector.fromArray(SPECIES, middle1, i)).abs();
-            DoubleVector d2 =
-                    c.sub(DoubleVector.fromArray(SPECIES, middle2, i)).abs();
-            DoubleVector d3 =
-                    c.sub(DoubleVector.fromArray(SPECIES, middle3, i)).abs();
+            DoubleVector d0 = c.sub(DoubleVector.fromArray(SPECIES, middle0, i)).abs();
+            DoubleVector d1 = c.sub(DoubleVector.fromArray(SPECIES, middle1, i)).abs();
+            DoubleVector d2 = c.sub(DoubleVector.fromArray(SPECIES, middle2, i)).abs();
+            DoubleVector d3 = c.sub(DoubleVector.fromArray(SPECIES, middle3, i)).abs();
             DoubleVector g0 = DoubleVector.fromArray(SPECIES, width0, i).sub(d0);
             DoubleVector g1 = DoubleVector.fromArray(SPECIES, width1, i).sub(d1);
             DoubleVector g2 = DoubleVector.fromArray(SPECIES, width2, i).sub(d2);
@@ -184,7 +177,11 @@ final class VectorQuadrilateralBatch extends QuadrilateralBatch {
                     .add(g2.mul(g2)
                             .mul(DoubleVector.fromArray(SPECIES, steep2, i))
                             .add(g3.mul(g3).mul(DoubleVector.fromArray(SPECIES, steep3, i))));
-            DoubleVector.fromArray(SPECIES, strip, i).mul(0.5).add(straight).add(bent).intoArray(cuts, at + i);
+            DoubleVector.fromArray(SPECIES, strip, i)
+                    .mul(0.5)
+                    .add(straight)
+                    .add(bent)
+                    .intoArray(cuts, at + i);
         }
     }
 

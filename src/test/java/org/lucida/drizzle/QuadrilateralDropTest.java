@@ -71,8 +71,7 @@ class QuadrilateralDropTest {
                     for (int column = 0; column < batch.columnCounts[lane]; column++) {
                         double x = batch.left[lane] + column;
                         double y = batch.top[lane] + row;
-                        double area =
-                                GeometricTwin.area(GeometricTwin.cut(quadrilaterals[lane], x, y, x + 1, y + 1));
+                        double area = GeometricTwin.area(GeometricTwin.cut(quadrilaterals[lane], x, y, x + 1, y + 1));
                         double found = batch.cells[batch.cellAt(row, column) + lane] / (1 + lane % 3);
                         assertEquals(area / whole, found, tolerance, "side " + side);
                         sum += found;
