@@ -9,7 +9,7 @@ abstract class DropShape {
     /** Areas and lengths below it are rounding: two edges that should coincide, px or px^2. */
     static final double ROUNDING = 1e-14;
 
-    /** Pixels of a row that are added at once, at most. */
+    /** Pixels of a row that are added at once, at most; a multiple of the longest vector. */
     static final int BLOCK_COLUMNS = 128;
 
     final int outWidthPx;

@@ -9,7 +9,7 @@ package org.lucida.drizzle;
  * <p>Memory: grows with the widest frame, else allocates nothing.
  */
 final class FrameRows {
-    /** Rows of a block; chosen on 1936 px frames turned by 30 degrees. */
+    /** Rows of a block; 8 and 16 are alike on 1936 px frames turned by 30 degrees, 1 is half as fast. */
     static final int BLOCK_ROWS = 16;
 
     /** From the row above the block on. */

@@ -19,7 +19,7 @@ package org.lucida.drizzle;
  * <p>Memory: grows with the largest box, else allocates nothing. Thread: one at a time.
  */
 abstract class QuadrilateralBatch {
-    /** A multiple of every vector length; so few that all arrays stay in the first cache. */
+    /** A multiple of every vector length; so few that all arrays stay in the second cache. 64 to 128 are alike. */
     static final int LANES = DropShape.BLOCK_COLUMNS;
     /** Largest box that is measured, columns and rows. */
     static final int MOST_CELLS = 32;
@@ -127,12 +127,20 @@ abstract class QuadrilateralBatch {
         columnSpans.clear();
     }
 
-    /** Asks for a lane with a box of 1 to {@link #MOST_CELLS} columns and rows. Lanes must come in order. */
-    final void ask(int lane, int columnCount, int rowCount) {
-        rowCounts[lane] = rowCount;
+    /**
+     * Tells of a lane with a box of 1 to {@link #MOST_CELLS} columns, whether it is asked for or not: how wide others are
+     * decides which of two ways its last column comes, equal but for rounding, and that may not hang on the bands. Lanes
+     * must come in order.
+     */
+    final void tell(int lane, int columnCount) {
         columnCounts[lane] = columnCount;
-        rowSpans.add(lane, rowCount);
         columnSpans.add(lane, columnCount);
+    }
+
+    /** Asks for a lane that was told of, with a box of 1 to {@link #MOST_CELLS} rows. */
+    final void ask(int lane, int rowCount) {
+        rowCounts[lane] = rowCount;
+        rowSpans.add(lane, rowCount);
     }
 
     /** From a cell to the one below it. */

@@ -106,17 +106,23 @@ final class QuadrilateralDrop extends DropShape {
                 continue;
             }
             boolean isInside = left >= 0 && right <= outWidthPx && top >= firstRow && bottom <= endRow;
-            if (!isInside && !reaches(left, top, right, bottom)) {
+            boolean isReaching = isInside || reaches(left, top, right, bottom);
+            if (!(isReaching || isNear(left, top, right, bottom))) {
                 continue;
             }
             int columnCount = (int) (right - left);
             int rowCount = (int) (bottom - top);
             if (columnCount > QuadrilateralBatch.MOST_CELLS || rowCount > QuadrilateralBatch.MOST_CELLS) {
-                spreadLarge(lane, row, x, (x & 1) == 0 ? even : odd);
+                if (isReaching) {
+                    spreadLarge(lane, row, x, (x & 1) == 0 ? even : odd);
+                }
             } else if (columnCount > 0 && rowCount > 0) {
-                indexes[lane] = isInside ? indexOf((int) left, (int) top) : CUT;
-                batch.ask(lane, columnCount, rowCount);
-                isAny = true;
+                batch.tell(lane, columnCount);
+                if (isReaching) {
+                    indexes[lane] = isInside ? indexOf((int) left, (int) top) : CUT;
+                    batch.ask(lane, rowCount);
+                    isAny = true;
+                }
             }
         }
         return isAny;
@@ -127,10 +133,11 @@ final class QuadrilateralDrop extends DropShape {
                 && top < endRow
                 && right > 0
                 && left < outWidthPx
-                && top > -FAR_PX
-                && bottom < FAR_PX
-                && left > -FAR_PX
-                && right < FAR_PX;
+                && isNear(left, top, right, bottom);
+    }
+
+    private static boolean isNear(double left, double top, double right, double bottom) {
+        return top > -FAR_PX && bottom < FAR_PX && left > -FAR_PX && right < FAR_PX;
     }
 
     private void spread(int lane, FrameRow row, int x, PlaneSums target) {

@@ -47,7 +47,8 @@ class QuadrilateralDropTest {
         for (int lane = 0; lane < COUNT; lane++) {
             int columnCount = (int) (batch.right[lane] - batch.left[lane]);
             int rowCount = (int) (batch.bottom[lane] - batch.top[lane]);
-            batch.ask(lane, columnCount, rowCount);
+            batch.tell(lane, columnCount);
+            batch.ask(lane, rowCount);
         }
         batch.measure(COUNT);
         return batch;
