@@ -129,11 +129,7 @@ final class QuadrilateralDrop extends DropShape {
     }
 
     private boolean reaches(double left, double top, double right, double bottom) {
-        return bottom > firstRow
-                && top < endRow
-                && right > 0
-                && left < outWidthPx
-                && isNear(left, top, right, bottom);
+        return bottom > firstRow && top < endRow && right > 0 && left < outWidthPx && isNear(left, top, right, bottom);
     }
 
     private static boolean isNear(double left, double top, double right, double bottom) {

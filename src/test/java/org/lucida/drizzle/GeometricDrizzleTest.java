@@ -291,8 +291,8 @@ class GeometricDrizzleTest {
         for (int firstRow = 0; firstRow < 130; firstRow += 13) {
             GeometricBand band = new GeometricBand(recipe, firstRow, 13);
             band.add(frame, 0, 1);
-            double[] expected = java.util.Arrays.copyOfRange(
-                    whole.planes[0].sums, 2 * 520 * firstRow, 2 * 520 * (firstRow + 13));
+            double[] expected =
+                    java.util.Arrays.copyOfRange(whole.planes[0].sums, 2 * 520 * firstRow, 2 * 520 * (firstRow + 13));
             assertArrayEquals(expected, band.planes[0].sums);
             for (int i = 0; i < 520 * 13; i++) {
                 assertEquals(whole.planes[0].countAt(520 * firstRow + i), band.planes[0].countAt(i));
