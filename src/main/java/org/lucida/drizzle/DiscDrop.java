@@ -11,7 +11,7 @@ final class DiscDrop extends DropShape {
     }
 
     @Override
-    void begin(double pixfrac, double pixelScaleRatio, int frameWidthPx) {
+    void begin(double pixfrac, double pixelScaleRatio) {
         radiusPx = pixfrac / (2 * pixelScaleRatio);
     }
 
@@ -21,13 +21,13 @@ final class DiscDrop extends DropShape {
     }
 
     @Override
-    void add(FrameRow row, PlaneSums even, PlaneSums odd) {
-        for (int i = 0; i < row.count; i++) {
-            int x = row.columns[i];
+    void add(FrameRows rows, int k, int from, int end, PlaneSums even, PlaneSums odd) {
+        FrameRow row = rows.row(k);
+        for (int x = from; x < end; x++) {
             double xPx = row.mapX[x] + 0.5;
             double yPx = row.mapY[x] + 0.5;
-            if (Math.abs(xPx) < FAR_PX && Math.abs(yPx) < FAR_PX) {
-                drop(xPx, yPx, row.weights[i], row.values[i], row.variances[i], (x & 1) == 0 ? even : odd);
+            if (row.weights[x] > 0 && Math.abs(xPx) < FAR_PX && Math.abs(yPx) < FAR_PX) {
+                drop(xPx, yPx, row.weights[x], row.values[x], row.variances[x], (x & 1) == 0 ? even : odd);
             }
         }
     }

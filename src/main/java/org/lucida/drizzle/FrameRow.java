@@ -1,7 +1,7 @@
 package org.lucida.drizzle;
 
 /**
- * One row of a frame on its way to the output: where its pixels land, and what of them counts.
+ * One row of a frame on its way to the output: where its pixels land, and what they bring.
  *
  * <p>Memory: grows with the widest frame, else allocates nothing.
  */
@@ -10,149 +10,92 @@ final class FrameRow {
     double[] mapX = new double[0];
 
     double[] mapY = new double[0];
-    /** The rows above and below, continued in a straight line beyond the frame; only kept up if asked for. */
-    double[] aboveX = new double[0];
-
-    double[] aboveY = new double[0];
-    double[] belowX = new double[0];
-    double[] belowY = new double[0];
-    /** Columns of the pixels that count, and what they bring. */
-    int[] columns = new int[0];
-
+    /** What the pixels bring; one that is left out has weight 0 and value 0. */
     double[] weights = new double[0];
+
     double[] values = new double[0];
     double[] variances = new double[0];
-    int count;
     int widthPx;
-    /** Lowest and highest place in y among all pixels of the rows at hand. */
+    /** Lowest and highest place in y, continued by one pixel at both ends. */
     double lowestY;
 
     double highestY;
+    /** Row of the frame. */
+    int y;
 
-    private final boolean needsNeighbours;
-    private double[] spareX = new double[0];
-    private double[] spareY = new double[0];
-
-    FrameRow(boolean needsNeighbours) {
-        this.needsNeighbours = needsNeighbours;
+    /** Maps a row of the frame. */
+    void map(DrizzleFrame frame, int row) {
+        begin(frame.widthPx, row);
+        frame.geometry.mapRow(row, widthPx, mapX, mapY);
+        bound();
     }
 
-    void begin(DrizzleFrame frame) {
-        widthPx = frame.widthPx;
+    /** Places the row beyond the frame that continues two of its rows in a straight line. */
+    void continueLine(FrameRow first, FrameRow second) {
+        begin(first.widthPx, 2 * second.y - first.y);
+        for (int x = 0; x < widthPx; x++) {
+            mapX[x] = 2 * second.mapX[x] - first.mapX[x];
+        }
+        for (int x = 0; x < widthPx; x++) {
+            mapY[x] = 2 * second.mapY[x] - first.mapY[x];
+        }
+        bound();
+    }
+
+    private void begin(int frameWidthPx, int row) {
+        widthPx = frameWidthPx;
+        y = row;
         if (mapX.length < widthPx) {
             mapX = new double[widthPx];
             mapY = new double[widthPx];
-            aboveX = new double[widthPx];
-            aboveY = new double[widthPx];
-            belowX = new double[widthPx];
-            belowY = new double[widthPx];
-            spareX = new double[widthPx];
-            spareY = new double[widthPx];
-            columns = new int[widthPx];
             weights = new double[widthPx];
             values = new double[widthPx];
             variances = new double[widthPx];
         }
     }
 
-    /** Maps the row; rows must come from top to bottom, none left out. */
-    void place(DrizzleFrame frame, int y) {
-        Geometry geometry = frame.geometry;
-        if (!needsNeighbours) {
-            geometry.mapRow(y, widthPx, mapX, mapY);
-            lowestY = lowest(mapY);
-            highestY = highest(mapY);
-            return;
-        }
-        if (y == 0) {
-            geometry.mapRow(0, widthPx, mapX, mapY);
-            geometry.mapRow(1, widthPx, belowX, belowY);
-            continueLine(belowX, mapX, aboveX);
-            continueLine(belowY, mapY, aboveY);
-        } else {
-            double[] freeX = spareX;
-            double[] freeY = spareY;
-            spareX = aboveX;
-            spareY = aboveY;
-            aboveX = mapX;
-            aboveY = mapY;
-            mapX = belowX;
-            mapY = belowY;
-            belowX = freeX;
-            belowY = freeY;
-            if (y + 1 < frame.heightPx) {
-                geometry.mapRow(y + 1, widthPx, belowX, belowY);
-            } else {
-                continueLine(aboveX, mapX, belowX);
-                continueLine(aboveY, mapY, belowY);
-            }
-        }
-        lowestY = Math.min(lowest(aboveY), Math.min(lowest(mapY), lowest(belowY)));
-        highestY = Math.max(highest(aboveY), Math.max(highest(mapY), highest(belowY)));
-    }
-
-    private void continueLine(double[] first, double[] second, double[] third) {
-        for (int x = 0; x < widthPx; x++) {
-            third[x] = 2 * second[x] - first[x];
-        }
-    }
-
-    /** Lowest place of a row, continued by one pixel at both ends where neighbours matter. */
-    private double lowest(double[] y) {
+    /** In two chains each, since one waits for every comparison; NaN loses them all. */
+    private void bound() {
+        double[] place = mapY;
         double low = Double.POSITIVE_INFINITY;
-        for (int x = 0; x < widthPx; x++) {
-            if (y[x] < low) {
-                low = y[x];
-            }
-        }
-        if (needsNeighbours) {
-            double left = 2 * y[0] - y[1];
-            double right = 2 * y[widthPx - 1] - y[widthPx - 2];
-            low = left < low ? left : low;
-            low = right < low ? right : low;
-        }
-        return low;
-    }
-
-    private double highest(double[] y) {
         double high = Double.NEGATIVE_INFINITY;
-        for (int x = 0; x < widthPx; x++) {
-            if (y[x] > high) {
-                high = y[x];
-            }
+        double otherLow = low;
+        double otherHigh = high;
+        for (int x = 0; x + 1 < widthPx; x += 2) {
+            double even = place[x];
+            double odd = place[x + 1];
+            low = even < low ? even : low;
+            high = even > high ? even : high;
+            otherLow = odd < otherLow ? odd : otherLow;
+            otherHigh = odd > otherHigh ? odd : otherHigh;
         }
-        if (needsNeighbours) {
-            double left = 2 * y[0] - y[1];
-            double right = 2 * y[widthPx - 1] - y[widthPx - 2];
-            high = left > high ? left : high;
-            high = right > high ? right : high;
-        }
-        return high;
+        double last = place[widthPx - 1];
+        double left = widthPx < 2 ? last : 2 * place[0] - place[1];
+        double right = widthPx < 2 ? last : 2 * last - place[widthPx - 2];
+        lowestY = least(least(low, otherLow), least(last, least(left, right)));
+        highestY = -least(least(-high, -otherHigh), least(-last, least(-left, -right)));
     }
 
-    /** Lists the pixels of the row at hand that count. */
-    void gather(DrizzleFrame frame, int y, int sample, boolean hasVariance) {
+    private static double least(double a, double b) {
+        return a < b || Double.isNaN(b) ? a : b;
+    }
+
+    /** Fetches weights, values and variances. */
+    void gather(DrizzleFrame frame, int sample, boolean hasVariance) {
         int samples = frame.samplesPerPixel();
         double valueFactor = frame.valueFactor;
-        int found = 0;
         for (int x = 0; x < widthPx; x++) {
             int pixel = y * widthPx + x;
             double weight = frame.weightAt(pixel);
             double value = frame.values[pixel * samples + sample] * valueFactor;
-            if (!(weight > 0 && weight <= Double.MAX_VALUE && Math.abs(value) <= Double.MAX_VALUE)) {
-                continue;
-            }
+            boolean counts = weight > 0 && weight <= Double.MAX_VALUE && Math.abs(value) <= Double.MAX_VALUE;
             if (hasVariance) {
                 double variance = frame.varianceAt(pixel * samples + sample) * valueFactor * valueFactor;
-                if (!(variance >= 0 && variance <= Double.MAX_VALUE)) {
-                    continue;
-                }
-                variances[found] = variance;
+                counts &= variance >= 0 && variance <= Double.MAX_VALUE;
+                variances[x] = variance;
             }
-            columns[found] = x;
-            weights[found] = weight;
-            values[found++] = value;
+            weights[x] = counts ? weight : 0;
+            values[x] = counts ? value : 0;
         }
-        count = found;
     }
 }

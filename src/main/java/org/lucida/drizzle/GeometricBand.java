@@ -10,7 +10,8 @@ final class GeometricBand {
 
     private final DrizzleRecipe recipe;
     private final DropShape shape;
-    private final FrameRow row;
+    private final FrameRows rows;
+    private final boolean[] isReaching = new boolean[FrameRows.BLOCK_ROWS];
 
     GeometricBand(DrizzleRecipe recipe, int firstRow, int rowCount) {
         this.recipe = recipe;
@@ -21,30 +22,50 @@ final class GeometricBand {
             planes[plane] = new PlaneSums(rowCount * recipe.widthPx(), recipe.hasVariance(), recipe.hasContext());
         }
         shape = DropShape.of(recipe.kernel(), recipe.widthPx(), firstRow, firstRow + rowCount);
-        row = new FrameRow(recipe.kernel() == DropKernel.SQUARE);
+        rows = new FrameRows(recipe.kernel() == DropKernel.SQUARE);
     }
 
     void add(DrizzleFrame frame, int frameIndex, int sign) {
         for (PlaneSums plane : planes) {
             plane.begin(frameIndex, sign);
         }
-        row.begin(frame);
-        shape.begin(recipe.pixfrac(), frame.pixelScaleRatio, frame.widthPx);
-        ColorLayout layout = recipe.layout();
-        double reachPx = shape.reachPx();
-        for (int y = 0; y < frame.heightPx; y++) {
-            row.place(frame, y);
-            if (row.highestY + reachPx < firstRow || row.lowestY - reachPx > firstRow + rowCount) {
-                continue;
+        shape.begin(recipe.pixfrac(), frame.pixelScaleRatio);
+        for (int y = 0; y < frame.heightPx; y += FrameRows.BLOCK_ROWS) {
+            rows.place(frame, y);
+            boolean isAny = false;
+            for (int k = 0; k < rows.count(); k++) {
+                isReaching[k] = rows.reaches(k, shape.reachPx(), firstRow, firstRow + rowCount);
+                isAny |= isReaching[k];
             }
-            for (int sample = 0; sample < layout.samplesPerPixel(); sample++) {
-                row.gather(frame, y, sample, recipe.hasVariance());
-                shape.add(row, planes[layout.planeOf(0, y, sample)], planes[layout.planeOf(1, y, sample)]);
+            for (int sample = 0; isAny && sample < frame.samplesPerPixel(); sample++) {
+                addBlock(frame, sample);
             }
         }
-        if (sign < 0) {
-            for (PlaneSums plane : planes) {
-                plane.clearUnreached();
+        for (PlaneSums plane : planes) {
+            plane.end();
+        }
+    }
+
+    private void addBlock(DrizzleFrame frame, int sample) {
+        for (int k = 0; k < rows.count(); k++) {
+            if (isReaching[k]) {
+                rows.row(k).gather(frame, sample, recipe.hasVariance());
+            }
+        }
+        ColorLayout layout = recipe.layout();
+        for (int x = 0; x < frame.widthPx; x += DropShape.BLOCK_COLUMNS) {
+            int endX = Math.min(x + DropShape.BLOCK_COLUMNS, frame.widthPx);
+            for (int k = 0; k < rows.count(); k++) {
+                if (isReaching[k]) {
+                    int y = rows.row(k).y;
+                    shape.add(
+                            rows,
+                            k,
+                            x,
+                            endX,
+                            planes[layout.planeOf(0, y, sample)],
+                            planes[layout.planeOf(1, y, sample)]);
+                }
             }
         }
     }

@@ -169,7 +169,10 @@ public final class GeometricDrizzle {
     /** Frames that reached each pixel of one output row. */
     public void readCounts(int plane, int y, int[] out) {
         GeometricBand band = bandOf(y);
-        System.arraycopy(band.planes[plane].counts, (y - band.firstRow) * recipe.widthPx(), out, 0, recipe.widthPx());
+        int base = (y - band.firstRow) * recipe.widthPx();
+        for (int x = 0; x < recipe.widthPx(); x++) {
+            out[x] = band.planes[plane].countAt(base + x);
+        }
     }
 
     /** Context bits of frames 32 p to 32 p + 31 in one output row: bit k is set where frame 32 p + k came with a weight above 0. */
@@ -210,7 +213,9 @@ public final class GeometricDrizzle {
                 if (plane.variances != null) {
                     write(out, plane.variances);
                 }
-                write(out, plane.counts);
+                for (int i = 0; i < plane.pixelCount(); i++) {
+                    out.writeInt(plane.countAt(i));
+                }
                 out.writeInt(plane.contextPlaneCount());
                 for (int p = 0; p < plane.contextPlaneCount(); p++) {
                     write(out, plane.contextPlane(p));
@@ -264,7 +269,9 @@ public final class GeometricDrizzle {
         if (plane.variances != null) {
             read(in, plane.variances);
         }
-        read(in, plane.counts);
+        for (int i = 0; i < plane.pixelCount(); i++) {
+            plane.setCount(i, in.readInt());
+        }
         int contextPlaneCount = in.readInt();
         for (int p = 0; p < contextPlaneCount; p++) {
             read(in, plane.contextPlane(p));

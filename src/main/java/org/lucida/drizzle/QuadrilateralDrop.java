@@ -1,6 +1,6 @@
 package org.lucida.drizzle;
 
-import java.util.Arrays;
+import org.lucida.math.VectorUnit;
 
 /**
  * The square kernel: the shrunken pixel as a quadrilateral with straight edges, its area in common with each output pixel
@@ -9,43 +9,31 @@ import java.util.Arrays;
  * <p>The corners are interpolated bilinearly in the map between neighbouring centres, and continued in a straight line at
  * the frame's edges; so a pixel needs the map of its 3x3 neighbourhood.
  *
- * <p>Area: each edge adds the signed area between itself and the right end of every pixel row it crosses; what lies right
- * of it comes by a running sum along the row. Orientation cancels in the ratio to the whole signed area, so mirrored maps
- * need no care.
- *
- * <p>Source: signed areas as in Fruchter and Hook's boxer; running sums as in scan conversion of outlines.
+ * <p>Pixels of a row go in batches of neighbours, whatever the bands: the same areas and the same order for any number.
+ * Orientation cancels in the ratio to the whole signed area, so mirrored maps need no care.
  */
 final class QuadrilateralDrop extends DropShape {
-    /** Drops with a larger bounding box take the plain way, pixel by pixel. */
-    private static final int MOST_CELLS = 1 << 14;
-
     private static final double FAR_PX = 1e8;
+    private static final int CUT = -1;
+
+    private final QuadrilateralBatch batch = QuadrilateralBatch.make(VectorUnit.isOn());
+
+    /** The map half a drop above or below the centres, with one more column at each side. */
+    private final double[] line = new double[BLOCK_COLUMNS + 2];
+
+    private final double[] neighbours = new double[BLOCK_COLUMNS + 2];
+    /** Output pixel at the top left of each lane's box; {@link #CUT} if the box is not wholly in this band. */
+    private final int[] indexes = new int[BLOCK_COLUMNS];
 
     private double half;
-    /** The map half a drop above and below the centres, with one continued column at each side. */
-    private double[] topX = new double[0];
-
-    private double[] topY = new double[0];
-    private double[] bottomX = new double[0];
-    private double[] bottomY = new double[0];
-    /** Areas by rows of the bounding box, two more than its columns; all 0 between drops. */
-    private final double[] cells = new double[MOST_CELLS];
-
-    private int stride;
 
     QuadrilateralDrop(int outWidthPx, int firstRow, int endRow) {
         super(outWidthPx, firstRow, endRow);
     }
 
     @Override
-    void begin(double pixfrac, double pixelScaleRatio, int frameWidthPx) {
+    void begin(double pixfrac, double pixelScaleRatio) {
         half = pixfrac / 2;
-        if (topX.length < frameWidthPx + 2) {
-            topX = new double[frameWidthPx + 2];
-            topY = new double[frameWidthPx + 2];
-            bottomX = new double[frameWidthPx + 2];
-            bottomY = new double[frameWidthPx + 2];
-        }
     }
 
     @Override
@@ -56,213 +44,152 @@ final class QuadrilateralDrop extends DropShape {
     }
 
     @Override
-    void add(FrameRow row, PlaneSums even, PlaneSums odd) {
-        blend(row.mapX, row.aboveX, row.widthPx, topX);
-        blend(row.mapY, row.aboveY, row.widthPx, topY);
-        blend(row.mapX, row.belowX, row.widthPx, bottomX);
-        blend(row.mapY, row.belowY, row.widthPx, bottomY);
-        double f = half;
-        double g = 1 - half;
-        for (int i = 0; i < row.count; i++) {
-            int x = row.columns[i];
-            drop(
-                    g * topX[x + 1] + f * topX[x] + 0.5,
-                    g * topY[x + 1] + f * topY[x] + 0.5,
-                    g * topX[x + 1] + f * topX[x + 2] + 0.5,
-                    g * topY[x + 1] + f * topY[x + 2] + 0.5,
-                    g * bottomX[x + 1] + f * bottomX[x + 2] + 0.5,
-                    g * bottomY[x + 1] + f * bottomY[x + 2] + 0.5,
-                    g * bottomX[x + 1] + f * bottomX[x] + 0.5,
-                    g * bottomY[x + 1] + f * bottomY[x] + 0.5,
-                    row.weights[i],
-                    row.values[i],
-                    row.variances[i],
-                    (x & 1) == 0 ? even : odd);
-        }
-    }
-
-    private void blend(double[] centre, double[] neighbour, int widthPx, double[] out) {
-        for (int x = 0; x < widthPx; x++) {
-            out[x + 1] = (1 - half) * centre[x] + half * neighbour[x];
-        }
-        out[0] = 2 * out[1] - out[2];
-        out[widthPx + 1] = 2 * out[widthPx] - out[widthPx - 1];
-    }
-
-    /** Corners in the order of a walk round the drop, with pixel (i, j) covering [i, i + 1] x [j, j + 1]. */
-    private void drop(
-            double x0,
-            double y0,
-            double x1,
-            double y1,
-            double x2,
-            double y2,
-            double x3,
-            double y3,
-            double weight,
-            double value,
-            double variance,
-            PlaneSums target) {
-        double area = 0.5 * ((x2 - x0) * (y3 - y1) - (x3 - x1) * (y2 - y0));
-        double lowX = least(least(x0, x1), least(x2, x3));
-        double highX = most(most(x0, x1), most(x2, x3));
-        double lowY = least(least(y0, y1), least(y2, y3));
-        double highY = most(most(y0, y1), most(y2, y3));
-        // A NaN anywhere makes the area one, which fails the first test.
-        if (!(Math.abs(area) > 0 && highX > 0 && highY > firstRow && lowX < outWidthPx && lowY < endRow)
-                || !(highX < FAR_PX && highY < FAR_PX && lowX > -FAR_PX && lowY > -FAR_PX)) {
-            return;
-        }
-        int left = (int) Math.floor(lowX);
-        int top = (int) Math.floor(lowY);
-        int columnCount = (int) Math.ceil(highX) - left;
-        int rowCount = (int) Math.ceil(highY) - top;
-        if (columnCount <= 1 && rowCount <= 1) {
-            if (left >= 0 && left < outWidthPx && top >= firstRow && top < endRow) {
-                target.put(indexOf(left, top), weight, value, variance);
-            }
-            return;
-        }
-        if ((columnCount + 2L) * (rowCount + 1L) > MOST_CELLS) {
-            dropLarge(x0, y0, x1, y1, x2, y2, x3, y3, area, weight, value, variance, target);
-            return;
-        }
-        stride = columnCount + 2;
-        edge(x0 - left, y0 - top, x1 - left, y1 - top);
-        edge(x1 - left, y1 - top, x2 - left, y2 - top);
-        edge(x2 - left, y2 - top, x3 - left, y3 - top);
-        edge(x3 - left, y3 - top, x0 - left, y0 - top);
-        // Edges count what lies right of them, downward as positive: the negative of the signed area.
-        double perArea = -1 / area;
-        if (left >= 0 && left + columnCount <= outWidthPx && top >= firstRow && top + rowCount <= endRow) {
-            int index = indexOf(left, top);
-            for (int row = 0; row < rowCount; row++) {
-                target.putRun(index, cells, row * stride, columnCount, perArea, weight, value, variance);
-                index += outWidthPx;
-            }
-        } else {
-            spreadCut(left, top, columnCount, rowCount, perArea, weight, value, variance, target);
-        }
-        Arrays.fill(cells, rowCount * stride, (rowCount + 1) * stride, 0);
-    }
-
-    /** The border: only what lies in the output. */
-    private void spreadCut(
-            int left,
-            int top,
-            int columnCount,
-            int rowCount,
-            double perArea,
-            double weight,
-            double value,
-            double variance,
-            PlaneSums target) {
-        for (int y = top; y < top + rowCount; y++) {
-            double cover = 0;
-            int cell = (y - top) * stride;
-            for (int x = left; x < left + columnCount; x++) {
-                cover += cells[cell++];
-                if (x >= 0 && x < outWidthPx && y >= firstRow && y < endRow && Math.abs(cover) > ROUNDING) {
-                    target.put(indexOf(x, y), cover * (weight * perArea), value, variance);
+    void add(FrameRows rows, int k, int from, int end, PlaneSums even, PlaneSums odd) {
+        FrameRow row = rows.row(k);
+        FrameRow above = rows.row(k - 1);
+        FrameRow below = rows.row(k + 1);
+        corners(row.mapX, above.mapX, row.widthPx, from, end, batch.x0, batch.x1);
+        corners(row.mapY, above.mapY, row.widthPx, from, end, batch.y0, batch.y1);
+        corners(row.mapX, below.mapX, row.widthPx, from, end, batch.x3, batch.x2);
+        corners(row.mapY, below.mapY, row.widthPx, from, end, batch.y3, batch.y2);
+        batch.enclose(row.weights, from, end - from);
+        if (choose(row, from, end, even, odd)) {
+            batch.measure(end - from);
+            for (int x = from; x < end; x++) {
+                if (batch.rowCounts[x - from] > 0) {
+                    spread(x - from, row, x, (x & 1) == 0 ? even : odd);
                 }
             }
         }
-        Arrays.fill(cells, 0, rowCount * stride, 0);
     }
 
-    /** Adds the area right of an edge to the cells; positive if it leads downward. */
-    private void edge(double xa, double ya, double xb, double yb) {
-        if (ya < yb) {
-            descend(xa, ya, xb, yb, 1);
-        } else if (yb < ya) {
-            descend(xb, yb, xa, ya, -1);
+    /** The corners at both sides of some pixels, with output pixel i covering [i, i + 1]. */
+    private void corners(
+            double[] centres,
+            double[] nextRow,
+            int widthPx,
+            int from,
+            int end,
+            double[] leftCorners,
+            double[] rightCorners) {
+        int count = end - from;
+        int first = from == 0 ? 1 : 0;
+        int length = count + 2 - first - (end == widthPx ? 1 : 0);
+        System.arraycopy(centres, from - 1 + first, line, first, length);
+        System.arraycopy(nextRow, from - 1 + first, neighbours, first, length);
+        double f = half;
+        double g = 1 - half;
+        for (int i = 0; i < count + 2; i++) {
+            line[i] = g * line[i] + f * neighbours[i];
         }
+        if (from == 0) {
+            line[0] = 2 * line[1] - line[2];
+        }
+        if (end == widthPx) {
+            line[count + 1] = 2 * line[count] - line[count - 1];
+        }
+        batch.corners(line, half, leftCorners, rightCorners, count);
     }
 
-    private void descend(double xa, double ya, double xb, double yb, double sign) {
-        int row = (int) ya;
-        if (yb <= row + 1) {
-            cross(row, xa, xb, sign * (yb - ya));
+    /** Asks the batch for the drops that count and reach this band; large ones are spread at once. */
+    private boolean choose(FrameRow row, int from, int end, PlaneSums even, PlaneSums odd) {
+        boolean isAny = false;
+        for (int x = from; x < end; x++) {
+            int lane = x - from;
+            double left = batch.left[lane];
+            double top = batch.top[lane];
+            double right = batch.right[lane];
+            double bottom = batch.bottom[lane];
+            batch.rowCounts[lane] = 0;
+            // A NaN in any corner makes the area one, which fails its test.
+            if (!(row.weights[x] > 0 && Math.abs(batch.areas[lane]) > 0)) {
+                continue;
+            }
+            boolean isInside = left >= 0 && right <= outWidthPx && top >= firstRow && bottom <= endRow;
+            boolean isReaching = isInside || reaches(left, top, right, bottom);
+            if (!(isReaching || isNear(left, top, right, bottom))) {
+                continue;
+            }
+            int columnCount = (int) (right - left);
+            int rowCount = (int) (bottom - top);
+            if (columnCount > QuadrilateralBatch.MOST_CELLS || rowCount > QuadrilateralBatch.MOST_CELLS) {
+                if (isReaching) {
+                    spreadLarge(lane, row, x, (x & 1) == 0 ? even : odd);
+                }
+            } else if (columnCount > 0 && rowCount > 0) {
+                batch.tell(lane, columnCount);
+                if (isReaching) {
+                    indexes[lane] = isInside ? indexOf((int) left, (int) top) : CUT;
+                    batch.ask(lane, rowCount);
+                    isAny = true;
+                }
+            }
+        }
+        return isAny;
+    }
+
+    private boolean reaches(double left, double top, double right, double bottom) {
+        return bottom > firstRow && top < endRow && right > 0 && left < outWidthPx && isNear(left, top, right, bottom);
+    }
+
+    private static boolean isNear(double left, double top, double right, double bottom) {
+        return top > -FAR_PX && bottom < FAR_PX && left > -FAR_PX && right < FAR_PX;
+    }
+
+    private void spread(int lane, FrameRow row, int x, PlaneSums target) {
+        int columnCount = batch.columnCounts[lane];
+        int rowCount = batch.rowCounts[lane];
+        if (indexes[lane] != CUT && target.isPlain()) {
+            target.putBox(
+                    indexes[lane],
+                    outWidthPx,
+                    columnCount,
+                    rowCount,
+                    batch.cells,
+                    lane,
+                    batch.rowStep(),
+                    row.values[x]);
             return;
         }
-        double slope = (xb - xa) / (yb - ya);
-        double x = xa;
-        double y = ya;
-        while (y < yb) {
-            double nextY = least(row + 1.0, yb);
-            // Between the ends whatever the rounding.
-            double nextX = nextY == yb ? xb : between(xa, xb, xa + (nextY - ya) * slope);
-            cross(row, x, nextX, sign * (nextY - y));
-            x = nextX;
-            y = nextY;
-            row++;
+        int left = (int) batch.left[lane];
+        int top = (int) batch.top[lane];
+        for (int j = 0; j < rowCount; j++) {
+            int y = top + j;
+            for (int i = 0; i < columnCount; i++) {
+                double aw = batch.cells[batch.cellAt(j, i) + lane];
+                boolean isIn = left + i >= 0 && left + i < outWidthPx && y >= firstRow && y < endRow;
+                if (isIn && aw != 0) {
+                    target.put(indexOf(left + i, y), aw, row.values[x], row.variances[x]);
+                }
+            }
         }
     }
 
-    /** An edge within one row of cells. */
-    private void cross(int row, double xa, double xb, double heightPx) {
-        int base = row * stride;
-        double low = least(xa, xb);
-        double high = most(xa, xb);
-        int cell = (int) low;
-        if (high <= cell + 1) {
-            double right = heightPx * (0.5 * (low + high) - cell);
-            cells[base + cell] += heightPx - right;
-            cells[base + cell + 1] += right;
-            return;
-        }
-        double heightPerPx = heightPx / (high - low);
-        double x = low;
-        while (x < high) {
-            double nextX = least(cell + 1.0, high);
-            double part = (nextX - x) * heightPerPx;
-            double right = part * (0.5 * (x + nextX) - cell);
-            cells[base + cell] += part - right;
-            cells[base + cell + 1] += right;
-            x = nextX;
-            cell++;
-        }
-    }
-
-    /** The smaller one, without the care for NaN and -0 that makes {@code Math.min} slow. */
-    private static double least(double a, double b) {
-        return a < b ? a : b;
-    }
-
-    private static double most(double a, double b) {
-        return a > b ? a : b;
-    }
-
-    private static double between(double end, double otherEnd, double value) {
-        return end < otherEnd ? most(end, least(otherEnd, value)) : most(otherEnd, least(end, value));
-    }
-
-    private void dropLarge(
-            double x0,
-            double y0,
-            double x1,
-            double y1,
-            double x2,
-            double y2,
-            double x3,
-            double y3,
-            double area,
-            double weight,
-            double value,
-            double variance,
-            PlaneSums target) {
-        int left = (int) Math.max(0, Math.floor(Math.min(Math.min(x0, x1), Math.min(x2, x3))));
-        int right = (int) Math.min(outWidthPx, Math.ceil(Math.max(Math.max(x0, x1), Math.max(x2, x3))));
-        int top = (int) Math.max(firstRow, Math.floor(Math.min(Math.min(y0, y1), Math.min(y2, y3))));
-        int bottom = (int) Math.min(endRow, Math.ceil(Math.max(Math.max(y0, y1), Math.max(y2, y3))));
-        for (int y = top; y < bottom; y++) {
-            for (int x = left; x < right; x++) {
-                double cover = areaAbove(x0 - x, y0 - y, x1 - x, y1 - y)
-                        + areaAbove(x1 - x, y1 - y, x2 - x, y2 - y)
-                        + areaAbove(x2 - x, y2 - y, x3 - x, y3 - y)
-                        + areaAbove(x3 - x, y3 - y, x0 - x, y0 - y);
-                if (Math.abs(cover) > ROUNDING) {
-                    target.put(indexOf(x, y), weight * (cover / area), value, variance);
+    /** The plain way, pixel by pixel. */
+    private void spreadLarge(int lane, FrameRow row, int x, PlaneSums target) {
+        double area = batch.areas[lane];
+        double rounding = batch.roundings[lane];
+        int left = (int) Math.max(0, batch.left[lane]);
+        int right = (int) Math.min(outWidthPx, batch.right[lane]);
+        int top = (int) Math.max(firstRow, batch.top[lane]);
+        int bottom = (int) Math.min(endRow, batch.bottom[lane]);
+        for (int j = top; j < bottom; j++) {
+            for (int i = left; i < right; i++) {
+                double x0 = batch.x0[lane] - i;
+                double y0 = batch.y0[lane] - j;
+                double x1 = batch.x1[lane] - i;
+                double y1 = batch.y1[lane] - j;
+                double x2 = batch.x2[lane] - i;
+                double y2 = batch.y2[lane] - j;
+                double x3 = batch.x3[lane] - i;
+                double y3 = batch.y3[lane] - j;
+                double cover = areaAbove(x0, y0, x1, y1)
+                        + areaAbove(x1, y1, x2, y2)
+                        + areaAbove(x2, y2, x3, y3)
+                        + areaAbove(x3, y3, x0, y0);
+                double aw = row.weights[x] * (cover / area);
+                if (Math.abs(aw) > rounding) {
+                    target.put(indexOf(i, j), aw, row.values[x], row.variances[x]);
                 }
             }
         }

@@ -270,6 +270,38 @@ class GeometricDrizzleTest {
 
     @ParameterizedTest
     @EnumSource(DropKernel.class)
+    void aBandGetsTheBitsOfTheWhole(DropKernel kernel) {
+        // Long rows and a waving map: batches whose drops reach a band in part only. Sums are compared before rounding.
+        int widthPx = 300;
+        int heightPx = 40;
+        double[] mapX = new double[widthPx * heightPx];
+        double[] mapY = new double[mapX.length];
+        for (int i = 0; i < mapX.length; i++) {
+            double x = i % widthPx;
+            double y = i / widthPx;
+            mapX[i] = 1.7 * x - 0.2 * y + 0.8 * Math.sin(0.1 * x + 0.2 * y);
+            mapY[i] = 0.2 * x + 1.7 * y + 0.8 * Math.cos(0.15 * x - 0.1 * y);
+        }
+        DrizzleFrame frame = new DrizzleFrame(
+                        widthPx, heightPx, noise(mapX.length, new Random(2)), Geometry.map(widthPx, mapX, mapY))
+                .pixelScaleRatio(1 / 1.7);
+        DrizzleRecipe recipe = new DrizzleRecipe(kernel, 0.8, ColorLayout.MONO, 520, 130, 0, false, false);
+        GeometricBand whole = new GeometricBand(recipe, 0, 130);
+        whole.add(frame, 0, 1);
+        for (int firstRow = 0; firstRow < 130; firstRow += 13) {
+            GeometricBand band = new GeometricBand(recipe, firstRow, 13);
+            band.add(frame, 0, 1);
+            double[] expected =
+                    java.util.Arrays.copyOfRange(whole.planes[0].sums, 2 * 520 * firstRow, 2 * 520 * (firstRow + 13));
+            assertArrayEquals(expected, band.planes[0].sums);
+            for (int i = 0; i < 520 * 13; i++) {
+                assertEquals(whole.planes[0].countAt(520 * firstRow + i), band.planes[0].countAt(i));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(DropKernel.class)
     void mergedHalvesEqualTheWhole(DropKernel kernel) {
         GeometricDrizzle whole = new GeometricDrizzle(recipe(kernel, 0.9, 17, 18));
         GeometricDrizzle left = new GeometricDrizzle(recipe(kernel, 0.9, 17, 18));
@@ -380,11 +412,15 @@ class GeometricDrizzleTest {
     void addingAllocatesNothing(DropKernel kernel) {
         GeometricDrizzle drizzle = new GeometricDrizzle(recipe(kernel, 0.9, 17, 18));
         DrizzleFrame frame = frame(1);
-        long leastBytes = Allocation.leastBytes(() -> {
-            for (int k = 0; k < 50; k++) {
-                drizzle.add(frame, k % 32);
-            }
-        });
+        // Explicit SIMD allocates until it is compiled, which takes the compiler its time.
+        long leastBytes = Long.MAX_VALUE;
+        for (int round = 0; round < 40 && leastBytes > 0; round++) {
+            leastBytes = Allocation.leastBytes(() -> {
+                for (int k = 0; k < 50; k++) {
+                    drizzle.add(frame, k % 32);
+                }
+            });
+        }
         assertEquals(0, leastBytes);
     }
 
