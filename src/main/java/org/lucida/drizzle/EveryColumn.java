@@ -32,6 +32,11 @@ final class EveryColumn extends Columns {
     }
 
     @Override
+    boolean hasOneRowForAllPhases() {
+        return true;
+    }
+
+    @Override
     void place(int frame, double displacementXPx) {
         AxisOverlaps x = overlaps[frame];
         x.place(displacementXPx);

@@ -19,22 +19,6 @@ final class FusedRows {
      * Adds the first termCount rows, in order.
      *
      * @param sums at least length long. Modified
-     * @param rows each has length samples from its start on. Not modified
-     * @param starts first sample of each row; all 0 unless {@link #STARTS_ANYWHERE}. Not modified
-     * @param factors one for each row. Not modified
-     */
-    static void add(float[] sums, float[][] rows, int[] starts, float[] factors, int termCount, int length) {
-        if (STARTS_ANYWHERE) {
-            VectorFusedRows.add(sums, rows, starts, factors, termCount, length);
-        } else {
-            add(sums, rows, factors, termCount, length);
-        }
-    }
-
-    /**
-     * Adds the first termCount rows, in order.
-     *
-     * @param sums at least length long. Modified
      * @param rows each at least length long. Not modified
      * @param factors one for each row. Not modified
      */

@@ -33,7 +33,7 @@ record OutputGrid(
     private static final int LARGEST_PERIOD_IN = 8;
     private static final int LARGEST_PERIOD_OUT = 24;
     /** Floats of the widest SIMD register. */
-    private static final int LANES = 16;
+    static final int LANES = 16;
 
     private static final double SAME_RATIO = 1e-12;
 

@@ -1,6 +1,7 @@
 package org.lucida.drizzle;
 
 import java.util.Arrays;
+import org.lucida.frame.FrameSlot;
 import org.lucida.frame.SampleRows;
 
 /**
@@ -22,13 +23,18 @@ final class ShiftBand extends StackBand {
     private final float[] even;
     private final float[] odd;
 
+    /** Lines to be read for the present output row. */
+    private final int[] wantedLine;
+
+    private final int[] wantedRow;
+    private final FrameSlot[] wantedSlot;
+
     /** Lines that touch the present output row, and frame weight times row share. */
     private final int[] activeLine;
 
     private final double[] activeWeight;
-    private final float[][] termRows;
-    private final int[] termStarts;
-    private final float[] termFactors;
+    private final RowTerms terms;
+    private final int mostTogether;
 
     /** Entries a plane takes from rows of a parity, by 2 * plane + row parity: all (step 1) or those of a column parity. */
     private final int[] firstEntry;
@@ -45,11 +51,13 @@ final class ShiftBand extends StackBand {
         }
         linesPerFrame = columns.linesPerFrame;
         loadedRow = new int[linesPerFrame * BATCH_FRAMES];
+        wantedLine = new int[loadedRow.length];
+        wantedRow = new int[loadedRow.length];
+        wantedSlot = new FrameSlot[loadedRow.length];
         activeLine = new int[linesPerFrame * BATCH_FRAMES];
         activeWeight = new double[linesPerFrame * BATCH_FRAMES];
-        termRows = new float[linesPerFrame * columns.entryCount * BATCH_FRAMES][];
-        termStarts = new int[termRows.length];
-        termFactors = new float[termRows.length];
+        mostTogether = columns.hasOneRowForAllPhases() ? RowTerms.MOST_PHASES : 1;
+        terms = new RowTerms(linesPerFrame * columns.entryCount * BATCH_FRAMES);
         int half = (grid.format().widthPx() + 1) / 2;
         even = new float[half];
         odd = new float[half];
@@ -93,6 +101,7 @@ final class ShiftBand extends StackBand {
     /** Finds, and reads where new, the raw rows that touch output row y. */
     private int activate(int y, SampleRows rows) {
         int activeCount = 0;
+        int wantedCount = 0;
         for (int f = 0; f < batchCount; f++) {
             AxisOverlaps overlaps = rowOverlaps[f];
             for (int entry = 0; entry < overlaps.entryCount; entry++) {
@@ -106,11 +115,18 @@ final class ShiftBand extends StackBand {
                 }
                 int line = linesPerFrame * f + rawRow % linesPerFrame;
                 if (loadedRow[line] != rawRow) {
-                    load(line, rawRow, rows);
+                    loadedRow[line] = rawRow;
+                    wantedLine[wantedCount] = line;
+                    wantedRow[wantedCount] = rawRow;
+                    wantedSlot[wantedCount++] = batch[f];
                 }
                 activeLine[activeCount] = line;
                 activeWeight[activeCount++] = frameWeights[f] * share;
             }
+        }
+        rows.expect(wantedSlot, wantedRow, wantedCount);
+        for (int i = 0; i < wantedCount; i++) {
+            load(wantedLine[i], wantedRow[i], rows);
         }
         return activeCount;
     }
@@ -120,7 +136,6 @@ final class ShiftBand extends StackBand {
             rows.read(batch[line / linesPerFrame], rawRow, sample, even, odd);
             columns.load(line, sample, even, odd);
         }
-        loadedRow[line] = rawRow;
     }
 
     private void addRow(int row, int activeCount) {
@@ -129,33 +144,65 @@ final class ShiftBand extends StackBand {
         }
         for (int plane = 0; plane < grid.planeCount(); plane++) {
             int first = sums.arrayIndex(row, plane);
-            for (int phase = 0; phase < columns.phaseCount; phase++) {
-                int termCount = collect(plane, phase, activeCount);
-                FusedRows.add(
-                        sums.fine[first + phase], termRows, termStarts, termFactors, termCount, columns.rowLength);
+            if (FusedRows.STARTS_ANYWHERE) {
+                addTogether(plane, first, activeCount);
+            } else {
+                addEach(plane, first, activeCount);
             }
         }
     }
 
-    /** The terms of one phase of one plane, in the order of the frames. */
-    private int collect(int plane, int phase, int activeCount) {
+    /** One phase after the other. */
+    private void addEach(int plane, int first, int activeCount) {
+        for (int phase = 0; phase < columns.phaseCount; phase++) {
+            collect(plane, phase, 1, activeCount);
+            FusedRows.add(sums.fine[first + phase], terms.rows, terms.factors[0], terms.count, columns.rowLength);
+        }
+    }
+
+    /** Two or three phases at once, so that each row is fetched once for them. */
+    private void addTogether(int plane, int first, int activeCount) {
+        for (int phase = 0; phase < columns.phaseCount; ) {
+            int left = columns.phaseCount - phase;
+            int together = Math.min(left == 4 ? 2 : left, mostTogether);
+            collect(plane, phase, together, activeCount);
+            terms.fillUp();
+            VectorFusedRows.add(sums.fine, first + phase, terms, together, columns.rowLength);
+            phase += together;
+        }
+    }
+
+    /** The terms of some phases of one plane, in the order of the frames. */
+    private void collect(int plane, int firstPhase, int phases, int activeCount) {
         int sample = sampleOfPlane[plane];
-        int termCount = 0;
+        int count = 0;
         for (int a = 0; a < activeCount; a++) {
             int line = activeLine[a];
             int parities = plane * 2 + (line & 1);
-            int firstShare = columns.shareIndex(line / linesPerFrame, 0) + phase;
-            int firstRow = columns.rowIndex(line, sample, 0) + phase;
+            int shareStart = columns.shareIndex(line / linesPerFrame, 0) + firstPhase;
+            int rowStart = columns.rowIndex(line, sample, 0) + firstPhase;
             for (int entry = firstEntry[parities]; entry < columns.entryCount; entry += entryStep[parities]) {
-                double share = columns.shares[firstShare + entry * columns.phaseCount];
-                if (share != 0) {
-                    int row = firstRow + entry * columns.phaseCount;
-                    termRows[termCount] = columns.rows[row];
-                    termStarts[termCount] = columns.starts[row];
-                    termFactors[termCount++] = (float) (activeWeight[a] * share);
+                int offset = entry * columns.phaseCount;
+                if (put(count, shareStart + offset, rowStart + offset, phases, activeWeight[a])) {
+                    count++;
                 }
             }
         }
-        return termCount;
+        terms.count = count;
+    }
+
+    private boolean put(int term, int shareStart, int rowStart, int phases, double weight) {
+        float[] row = null;
+        for (int k = 0; k < phases; k++) {
+            double share = columns.shares[shareStart + k];
+            terms.factors[k][term] = (float) (weight * share);
+            terms.starts[k][term] = 0;
+            if (share != 0) {
+                row = columns.rows[rowStart + k];
+                terms.starts[k][term] = columns.starts[rowStart + k];
+            }
+        }
+        terms.rows[term] = row;
+        return row != null;
     }
 }
