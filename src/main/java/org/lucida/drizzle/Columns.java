@@ -55,9 +55,6 @@ abstract sealed class Columns permits PeriodicColumns, EveryColumn {
         return grid.isPeriodic() ? new PeriodicColumns(grid, frameCount) : new EveryColumn(grid, frameCount);
     }
 
-    /** True if all phases of an entry are taken from the same row, from different starts. */
-    abstract boolean hasOneRowForAllPhases();
-
     /** Sets the tables of a frame; its lines have to be loaded after this. */
     abstract void place(int frame, double displacementXPx);
 

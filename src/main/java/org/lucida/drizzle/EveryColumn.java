@@ -32,11 +32,6 @@ final class EveryColumn extends Columns {
     }
 
     @Override
-    boolean hasOneRowForAllPhases() {
-        return true;
-    }
-
-    @Override
     void place(int frame, double displacementXPx) {
         AxisOverlaps x = overlaps[frame];
         x.place(displacementXPx);

@@ -36,11 +36,6 @@ final class PeriodicColumns extends Columns {
     }
 
     @Override
-    boolean hasOneRowForAllPhases() {
-        return laidCount == 1;
-    }
-
-    @Override
     void place(int frame, double displacementXPx) {
         AxisOverlaps x = overlaps[frame];
         x.place(displacementXPx);

@@ -23,6 +23,9 @@ final class ShiftBand extends StackBand {
     private final float[] even;
     private final float[] odd;
 
+    /** Keeps the compiler from leaving out the fetching of sums. */
+    private float touched;
+
     /** Lines to be read for the present output row. */
     private final int[] wantedLine;
 
@@ -33,8 +36,9 @@ final class ShiftBand extends StackBand {
     private final int[] activeLine;
 
     private final double[] activeWeight;
-    private final RowTerms terms;
-    private final int mostTogether;
+    private final float[][] termRows;
+    private final int[] termStarts;
+    private final float[] termFactors;
 
     /** Entries a plane takes from rows of a parity, by 2 * plane + row parity: all (step 1) or those of a column parity. */
     private final int[] firstEntry;
@@ -56,8 +60,9 @@ final class ShiftBand extends StackBand {
         wantedSlot = new FrameSlot[loadedRow.length];
         activeLine = new int[linesPerFrame * BATCH_FRAMES];
         activeWeight = new double[linesPerFrame * BATCH_FRAMES];
-        mostTogether = columns.hasOneRowForAllPhases() ? RowTerms.MOST_PHASES : 1;
-        terms = new RowTerms(linesPerFrame * columns.entryCount * BATCH_FRAMES);
+        termRows = new float[linesPerFrame * columns.entryCount * BATCH_FRAMES][];
+        termStarts = new int[termRows.length];
+        termFactors = new float[termRows.length];
         int half = (grid.format().widthPx() + 1) / 2;
         even = new float[half];
         odd = new float[half];
@@ -142,67 +147,37 @@ final class ShiftBand extends StackBand {
         if (activeCount == 0) {
             return;
         }
+        int begin = sums.arrayIndex(row, 0);
+        touched += FusedRows.touch(sums.fine, begin, sums.arrayIndex(row + 1, 0), columns.rowLength);
         for (int plane = 0; plane < grid.planeCount(); plane++) {
             int first = sums.arrayIndex(row, plane);
-            if (FusedRows.STARTS_ANYWHERE) {
-                addTogether(plane, first, activeCount);
-            } else {
-                addEach(plane, first, activeCount);
+            for (int phase = 0; phase < columns.phaseCount; phase++) {
+                int termCount = collect(plane, phase, activeCount);
+                FusedRows.add(
+                        sums.fine[first + phase], termRows, termStarts, termFactors, termCount, columns.rowLength);
             }
         }
     }
 
-    /** One phase after the other. */
-    private void addEach(int plane, int first, int activeCount) {
-        for (int phase = 0; phase < columns.phaseCount; phase++) {
-            collect(plane, phase, 1, activeCount);
-            FusedRows.add(sums.fine[first + phase], terms.rows, terms.factors[0], terms.count, columns.rowLength);
-        }
-    }
-
-    /** Two or three phases at once, so that each row is fetched once for them. */
-    private void addTogether(int plane, int first, int activeCount) {
-        for (int phase = 0; phase < columns.phaseCount; ) {
-            int left = columns.phaseCount - phase;
-            int together = Math.min(left == 4 ? 2 : left, mostTogether);
-            collect(plane, phase, together, activeCount);
-            terms.fillUp();
-            VectorFusedRows.add(sums.fine, first + phase, terms, together, columns.rowLength);
-            phase += together;
-        }
-    }
-
-    /** The terms of some phases of one plane, in the order of the frames. */
-    private void collect(int plane, int firstPhase, int phases, int activeCount) {
+    /** The terms of one phase of one plane, in the order of the frames. */
+    private int collect(int plane, int phase, int activeCount) {
         int sample = sampleOfPlane[plane];
-        int count = 0;
+        int termCount = 0;
         for (int a = 0; a < activeCount; a++) {
             int line = activeLine[a];
             int parities = plane * 2 + (line & 1);
-            int shareStart = columns.shareIndex(line / linesPerFrame, 0) + firstPhase;
-            int rowStart = columns.rowIndex(line, sample, 0) + firstPhase;
+            int firstShare = columns.shareIndex(line / linesPerFrame, 0) + phase;
+            int firstRow = columns.rowIndex(line, sample, 0) + phase;
             for (int entry = firstEntry[parities]; entry < columns.entryCount; entry += entryStep[parities]) {
-                int offset = entry * columns.phaseCount;
-                if (put(count, shareStart + offset, rowStart + offset, phases, activeWeight[a])) {
-                    count++;
+                double share = columns.shares[firstShare + entry * columns.phaseCount];
+                if (share != 0) {
+                    int row = firstRow + entry * columns.phaseCount;
+                    termRows[termCount] = columns.rows[row];
+                    termStarts[termCount] = columns.starts[row];
+                    termFactors[termCount++] = (float) (activeWeight[a] * share);
                 }
             }
         }
-        terms.count = count;
-    }
-
-    private boolean put(int term, int shareStart, int rowStart, int phases, double weight) {
-        float[] row = null;
-        for (int k = 0; k < phases; k++) {
-            double share = columns.shares[shareStart + k];
-            terms.factors[k][term] = (float) (weight * share);
-            terms.starts[k][term] = 0;
-            if (share != 0) {
-                row = columns.rows[rowStart + k];
-                terms.starts[k][term] = columns.starts[rowStart + k];
-            }
-        }
-        terms.rows[term] = row;
-        return row != null;
+        return termCount;
     }
 }

@@ -4,280 +4,132 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The same sums as {@link FusedRows}, bit by bit, with explicit SIMD: rows may start anywhere, and up to three phases are
- * filled in one pass over the rows.
+ * The same sums as {@link FusedRows}, bit by bit, with explicit SIMD: rows may start anywhere, and up to eight of them are
+ * added in one pass.
  *
- * <p>No fused multiply-add: it would round once where plain Java rounds twice. A phase that takes nothing from a row has the
- * factor 0 there; as no sum is ever -0 and no sample infinite, adding 0 changes no bit.
+ * <p>No fused multiply-add: it would round once where plain Java rounds twice. What JDK 17 wants of such code: no masks
+ * (lengths are multiples of the widest register), each loop in a method of its own, and no vector alive across another loop.
  *
- * <p>What JDK 17 wants of such code: no masks (lengths are multiples of the widest register), each loop in a method of
- * its own, and no vector alive across another loop.
+ * <p>Only this class names the Vector API, and it is loaded only where {@link FusedRows#STARTS_ANYWHERE} is true.
  */
 final class VectorFusedRows {
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> LANES = species();
 
     private VectorFusedRows() {}
 
+    /** The widest this machine likes, but none longer than rows are padded for. */
+    private static VectorSpecies<Float> species() {
+        VectorSpecies<Float> preferred = FloatVector.SPECIES_PREFERRED;
+        return preferred.length() > OutputGrid.LANES ? FloatVector.SPECIES_512 : preferred;
+    }
+
     /**
-     * Adds all terms to as many phases as terms has.
+     * Adds the first termCount rows, in order.
      *
-     * @param sums phase by phase from first on. Modified
-     * @param terms a multiple of {@value RowTerms#STEP}. Not modified
+     * @param sums at least length long. Modified
+     * @param rows each has length samples from its start on. Not modified
      * @param length a multiple of {@link OutputGrid#LANES}
      */
-    static void add(float[][] sums, int first, RowTerms terms, int phases, int length) {
+    static void add(float[] sums, float[][] rows, int[] starts, float[] factors, int termCount, int length) {
         int t = 0;
-        if (phases == 3) {
-            for (; t < terms.count; t += 4) {
-                addThree4(sums[first], sums[first + 1], sums[first + 2], terms, t, length);
-            }
-        } else if (phases == 2) {
-            for (; t + 8 <= terms.count; t += 8) {
-                addTwo8(sums[first], sums[first + 1], terms, t, length);
-            }
-            if (t < terms.count) {
-                addTwo4(sums[first], sums[first + 1], terms, t, length);
-            }
-        } else {
-            for (; t + 8 <= terms.count; t += 8) {
-                addOne8(sums[first], terms, t, length);
-            }
-            if (t < terms.count) {
-                addOne4(sums[first], terms, t, length);
-            }
+        for (; t + 8 <= termCount; t += 8) {
+            add8(sums, rows, starts, factors, t, length);
+        }
+        if (t + 4 <= termCount) {
+            add4(sums, rows, starts, factors, t, length);
+            t += 4;
+        }
+        if (t + 2 <= termCount) {
+            add2(sums, rows, starts, factors, t, length);
+            t += 2;
+        }
+        if (t < termCount) {
+            add1(sums, rows[t], starts[t], factors[t], length);
         }
     }
 
-    private static void addOne8(float[] sums0, RowTerms terms, int t, int length) {
-        float[] r0 = terms.rows[t];
-        float[] r1 = terms.rows[t + 1];
-        float[] r2 = terms.rows[t + 2];
-        float[] r3 = terms.rows[t + 3];
-        float[] r4 = terms.rows[t + 4];
-        float[] r5 = terms.rows[t + 5];
-        float[] r6 = terms.rows[t + 6];
-        float[] r7 = terms.rows[t + 7];
-        int[] starts0 = terms.starts[0];
-        float[] factors0 = terms.factors[0];
-        int s00 = starts0[t];
-        int s01 = starts0[t + 1];
-        int s02 = starts0[t + 2];
-        int s03 = starts0[t + 3];
-        int s04 = starts0[t + 4];
-        int s05 = starts0[t + 5];
-        int s06 = starts0[t + 6];
-        int s07 = starts0[t + 7];
-        float f00 = factors0[t];
-        float f01 = factors0[t + 1];
-        float f02 = factors0[t + 2];
-        float f03 = factors0[t + 3];
-        float f04 = factors0[t + 4];
-        float f05 = factors0[t + 5];
-        float f06 = factors0[t + 6];
-        float f07 = factors0[t + 7];
+    private static void add8(float[] sums, float[][] rows, int[] starts, float[] factors, int t, int length) {
+        float[] r0 = rows[t];
+        float[] r1 = rows[t + 1];
+        float[] r2 = rows[t + 2];
+        float[] r3 = rows[t + 3];
+        float[] r4 = rows[t + 4];
+        float[] r5 = rows[t + 5];
+        float[] r6 = rows[t + 6];
+        float[] r7 = rows[t + 7];
+        int s0 = starts[t];
+        int s1 = starts[t + 1];
+        int s2 = starts[t + 2];
+        int s3 = starts[t + 3];
+        int s4 = starts[t + 4];
+        int s5 = starts[t + 5];
+        int s6 = starts[t + 6];
+        int s7 = starts[t + 7];
+        float f0 = factors[t];
+        float f1 = factors[t + 1];
+        float f2 = factors[t + 2];
+        float f3 = factors[t + 3];
+        float f4 = factors[t + 4];
+        float f5 = factors[t + 5];
+        float f6 = factors[t + 6];
+        float f7 = factors[t + 7];
         for (int i = 0; i < length; i += LANES.length()) {
-            FloatVector.fromArray(LANES, sums0, i)
-                    .add(FloatVector.fromArray(LANES, r0, s00 + i).mul(f00))
-                    .add(FloatVector.fromArray(LANES, r1, s01 + i).mul(f01))
-                    .add(FloatVector.fromArray(LANES, r2, s02 + i).mul(f02))
-                    .add(FloatVector.fromArray(LANES, r3, s03 + i).mul(f03))
-                    .add(FloatVector.fromArray(LANES, r4, s04 + i).mul(f04))
-                    .add(FloatVector.fromArray(LANES, r5, s05 + i).mul(f05))
-                    .add(FloatVector.fromArray(LANES, r6, s06 + i).mul(f06))
-                    .add(FloatVector.fromArray(LANES, r7, s07 + i).mul(f07))
-                    .intoArray(sums0, i);
+            FloatVector.fromArray(LANES, sums, i)
+                    .add(FloatVector.fromArray(LANES, r0, s0 + i).mul(f0))
+                    .add(FloatVector.fromArray(LANES, r1, s1 + i).mul(f1))
+                    .add(FloatVector.fromArray(LANES, r2, s2 + i).mul(f2))
+                    .add(FloatVector.fromArray(LANES, r3, s3 + i).mul(f3))
+                    .add(FloatVector.fromArray(LANES, r4, s4 + i).mul(f4))
+                    .add(FloatVector.fromArray(LANES, r5, s5 + i).mul(f5))
+                    .add(FloatVector.fromArray(LANES, r6, s6 + i).mul(f6))
+                    .add(FloatVector.fromArray(LANES, r7, s7 + i).mul(f7))
+                    .intoArray(sums, i);
         }
     }
 
-    private static void addOne4(float[] sums0, RowTerms terms, int t, int length) {
-        float[] r0 = terms.rows[t];
-        float[] r1 = terms.rows[t + 1];
-        float[] r2 = terms.rows[t + 2];
-        float[] r3 = terms.rows[t + 3];
-        int[] starts0 = terms.starts[0];
-        float[] factors0 = terms.factors[0];
-        int s00 = starts0[t];
-        int s01 = starts0[t + 1];
-        int s02 = starts0[t + 2];
-        int s03 = starts0[t + 3];
-        float f00 = factors0[t];
-        float f01 = factors0[t + 1];
-        float f02 = factors0[t + 2];
-        float f03 = factors0[t + 3];
+    private static void add4(float[] sums, float[][] rows, int[] starts, float[] factors, int t, int length) {
+        float[] r0 = rows[t];
+        float[] r1 = rows[t + 1];
+        float[] r2 = rows[t + 2];
+        float[] r3 = rows[t + 3];
+        int s0 = starts[t];
+        int s1 = starts[t + 1];
+        int s2 = starts[t + 2];
+        int s3 = starts[t + 3];
+        float f0 = factors[t];
+        float f1 = factors[t + 1];
+        float f2 = factors[t + 2];
+        float f3 = factors[t + 3];
         for (int i = 0; i < length; i += LANES.length()) {
-            FloatVector.fromArray(LANES, sums0, i)
-                    .add(FloatVector.fromArray(LANES, r0, s00 + i).mul(f00))
-                    .add(FloatVector.fromArray(LANES, r1, s01 + i).mul(f01))
-                    .add(FloatVector.fromArray(LANES, r2, s02 + i).mul(f02))
-                    .add(FloatVector.fromArray(LANES, r3, s03 + i).mul(f03))
-                    .intoArray(sums0, i);
+            FloatVector.fromArray(LANES, sums, i)
+                    .add(FloatVector.fromArray(LANES, r0, s0 + i).mul(f0))
+                    .add(FloatVector.fromArray(LANES, r1, s1 + i).mul(f1))
+                    .add(FloatVector.fromArray(LANES, r2, s2 + i).mul(f2))
+                    .add(FloatVector.fromArray(LANES, r3, s3 + i).mul(f3))
+                    .intoArray(sums, i);
         }
     }
 
-    private static void addTwo8(float[] sums0, float[] sums1, RowTerms terms, int t, int length) {
-        float[] r0 = terms.rows[t];
-        float[] r1 = terms.rows[t + 1];
-        float[] r2 = terms.rows[t + 2];
-        float[] r3 = terms.rows[t + 3];
-        float[] r4 = terms.rows[t + 4];
-        float[] r5 = terms.rows[t + 5];
-        float[] r6 = terms.rows[t + 6];
-        float[] r7 = terms.rows[t + 7];
-        int[] starts0 = terms.starts[0];
-        float[] factors0 = terms.factors[0];
-        int s00 = starts0[t];
-        int s01 = starts0[t + 1];
-        int s02 = starts0[t + 2];
-        int s03 = starts0[t + 3];
-        int s04 = starts0[t + 4];
-        int s05 = starts0[t + 5];
-        int s06 = starts0[t + 6];
-        int s07 = starts0[t + 7];
-        float f00 = factors0[t];
-        float f01 = factors0[t + 1];
-        float f02 = factors0[t + 2];
-        float f03 = factors0[t + 3];
-        float f04 = factors0[t + 4];
-        float f05 = factors0[t + 5];
-        float f06 = factors0[t + 6];
-        float f07 = factors0[t + 7];
-        int[] starts1 = terms.starts[1];
-        float[] factors1 = terms.factors[1];
-        int s10 = starts1[t];
-        int s11 = starts1[t + 1];
-        int s12 = starts1[t + 2];
-        int s13 = starts1[t + 3];
-        int s14 = starts1[t + 4];
-        int s15 = starts1[t + 5];
-        int s16 = starts1[t + 6];
-        int s17 = starts1[t + 7];
-        float f10 = factors1[t];
-        float f11 = factors1[t + 1];
-        float f12 = factors1[t + 2];
-        float f13 = factors1[t + 3];
-        float f14 = factors1[t + 4];
-        float f15 = factors1[t + 5];
-        float f16 = factors1[t + 6];
-        float f17 = factors1[t + 7];
+    private static void add2(float[] sums, float[][] rows, int[] starts, float[] factors, int t, int length) {
+        float[] r0 = rows[t];
+        float[] r1 = rows[t + 1];
+        int s0 = starts[t];
+        int s1 = starts[t + 1];
+        float f0 = factors[t];
+        float f1 = factors[t + 1];
         for (int i = 0; i < length; i += LANES.length()) {
-            FloatVector.fromArray(LANES, sums0, i)
-                    .add(FloatVector.fromArray(LANES, r0, s00 + i).mul(f00))
-                    .add(FloatVector.fromArray(LANES, r1, s01 + i).mul(f01))
-                    .add(FloatVector.fromArray(LANES, r2, s02 + i).mul(f02))
-                    .add(FloatVector.fromArray(LANES, r3, s03 + i).mul(f03))
-                    .add(FloatVector.fromArray(LANES, r4, s04 + i).mul(f04))
-                    .add(FloatVector.fromArray(LANES, r5, s05 + i).mul(f05))
-                    .add(FloatVector.fromArray(LANES, r6, s06 + i).mul(f06))
-                    .add(FloatVector.fromArray(LANES, r7, s07 + i).mul(f07))
-                    .intoArray(sums0, i);
-            FloatVector.fromArray(LANES, sums1, i)
-                    .add(FloatVector.fromArray(LANES, r0, s10 + i).mul(f10))
-                    .add(FloatVector.fromArray(LANES, r1, s11 + i).mul(f11))
-                    .add(FloatVector.fromArray(LANES, r2, s12 + i).mul(f12))
-                    .add(FloatVector.fromArray(LANES, r3, s13 + i).mul(f13))
-                    .add(FloatVector.fromArray(LANES, r4, s14 + i).mul(f14))
-                    .add(FloatVector.fromArray(LANES, r5, s15 + i).mul(f15))
-                    .add(FloatVector.fromArray(LANES, r6, s16 + i).mul(f16))
-                    .add(FloatVector.fromArray(LANES, r7, s17 + i).mul(f17))
-                    .intoArray(sums1, i);
+            FloatVector.fromArray(LANES, sums, i)
+                    .add(FloatVector.fromArray(LANES, r0, s0 + i).mul(f0))
+                    .add(FloatVector.fromArray(LANES, r1, s1 + i).mul(f1))
+                    .intoArray(sums, i);
         }
     }
 
-    private static void addTwo4(float[] sums0, float[] sums1, RowTerms terms, int t, int length) {
-        float[] r0 = terms.rows[t];
-        float[] r1 = terms.rows[t + 1];
-        float[] r2 = terms.rows[t + 2];
-        float[] r3 = terms.rows[t + 3];
-        int[] starts0 = terms.starts[0];
-        float[] factors0 = terms.factors[0];
-        int s00 = starts0[t];
-        int s01 = starts0[t + 1];
-        int s02 = starts0[t + 2];
-        int s03 = starts0[t + 3];
-        float f00 = factors0[t];
-        float f01 = factors0[t + 1];
-        float f02 = factors0[t + 2];
-        float f03 = factors0[t + 3];
-        int[] starts1 = terms.starts[1];
-        float[] factors1 = terms.factors[1];
-        int s10 = starts1[t];
-        int s11 = starts1[t + 1];
-        int s12 = starts1[t + 2];
-        int s13 = starts1[t + 3];
-        float f10 = factors1[t];
-        float f11 = factors1[t + 1];
-        float f12 = factors1[t + 2];
-        float f13 = factors1[t + 3];
+    private static void add1(float[] sums, float[] r0, int s0, float f0, int length) {
         for (int i = 0; i < length; i += LANES.length()) {
-            FloatVector.fromArray(LANES, sums0, i)
-                    .add(FloatVector.fromArray(LANES, r0, s00 + i).mul(f00))
-                    .add(FloatVector.fromArray(LANES, r1, s01 + i).mul(f01))
-                    .add(FloatVector.fromArray(LANES, r2, s02 + i).mul(f02))
-                    .add(FloatVector.fromArray(LANES, r3, s03 + i).mul(f03))
-                    .intoArray(sums0, i);
-            FloatVector.fromArray(LANES, sums1, i)
-                    .add(FloatVector.fromArray(LANES, r0, s10 + i).mul(f10))
-                    .add(FloatVector.fromArray(LANES, r1, s11 + i).mul(f11))
-                    .add(FloatVector.fromArray(LANES, r2, s12 + i).mul(f12))
-                    .add(FloatVector.fromArray(LANES, r3, s13 + i).mul(f13))
-                    .intoArray(sums1, i);
-        }
-    }
-
-    private static void addThree4(float[] sums0, float[] sums1, float[] sums2, RowTerms terms, int t, int length) {
-        float[] r0 = terms.rows[t];
-        float[] r1 = terms.rows[t + 1];
-        float[] r2 = terms.rows[t + 2];
-        float[] r3 = terms.rows[t + 3];
-        int[] starts0 = terms.starts[0];
-        float[] factors0 = terms.factors[0];
-        int s00 = starts0[t];
-        int s01 = starts0[t + 1];
-        int s02 = starts0[t + 2];
-        int s03 = starts0[t + 3];
-        float f00 = factors0[t];
-        float f01 = factors0[t + 1];
-        float f02 = factors0[t + 2];
-        float f03 = factors0[t + 3];
-        int[] starts1 = terms.starts[1];
-        float[] factors1 = terms.factors[1];
-        int s10 = starts1[t];
-        int s11 = starts1[t + 1];
-        int s12 = starts1[t + 2];
-        int s13 = starts1[t + 3];
-        float f10 = factors1[t];
-        float f11 = factors1[t + 1];
-        float f12 = factors1[t + 2];
-        float f13 = factors1[t + 3];
-        int[] starts2 = terms.starts[2];
-        float[] factors2 = terms.factors[2];
-        int s20 = starts2[t];
-        int s21 = starts2[t + 1];
-        int s22 = starts2[t + 2];
-        int s23 = starts2[t + 3];
-        float f20 = factors2[t];
-        float f21 = factors2[t + 1];
-        float f22 = factors2[t + 2];
-        float f23 = factors2[t + 3];
-        for (int i = 0; i < length; i += LANES.length()) {
-            FloatVector.fromArray(LANES, sums0, i)
-                    .add(FloatVector.fromArray(LANES, r0, s00 + i).mul(f00))
-                    .add(FloatVector.fromArray(LANES, r1, s01 + i).mul(f01))
-                    .add(FloatVector.fromArray(LANES, r2, s02 + i).mul(f02))
-                    .add(FloatVector.fromArray(LANES, r3, s03 + i).mul(f03))
-                    .intoArray(sums0, i);
-            FloatVector.fromArray(LANES, sums1, i)
-                    .add(FloatVector.fromArray(LANES, r0, s10 + i).mul(f10))
-                    .add(FloatVector.fromArray(LANES, r1, s11 + i).mul(f11))
-                    .add(FloatVector.fromArray(LANES, r2, s12 + i).mul(f12))
-                    .add(FloatVector.fromArray(LANES, r3, s13 + i).mul(f13))
-                    .intoArray(sums1, i);
-            FloatVector.fromArray(LANES, sums2, i)
-                    .add(FloatVector.fromArray(LANES, r0, s20 + i).mul(f20))
-                    .add(FloatVector.fromArray(LANES, r1, s21 + i).mul(f21))
-                    .add(FloatVector.fromArray(LANES, r2, s22 + i).mul(f22))
-                    .add(FloatVector.fromArray(LANES, r3, s23 + i).mul(f23))
-                    .intoArray(sums2, i);
+            FloatVector.fromArray(LANES, sums, i)
+                    .add(FloatVector.fromArray(LANES, r0, s0 + i).mul(f0))
+                    .intoArray(sums, i);
         }
     }
 }
