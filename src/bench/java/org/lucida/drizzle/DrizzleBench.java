@@ -20,9 +20,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Drizzle of 16 displaced Bayer frames on one thread; the counter megapixels is raw Mpx/s.
+ * Drizzle of 16 displaced frames on one thread; the counter megapixels is raw Mpx/s.
  *
- * <p>Source "rows" hands out rows that are ready (the drizzle alone), "bytes" unpacks 8-bit samples as calibration would.
+ * <p>Source "rows" hands out rows of floats that lie ready in main memory (the drizzle alone; 136 MB of them at 1936x1096, far
+ * more than the caches hold), "bytes" unpacks 8-bit samples as calibration would.
+ * <p>{@code addFrames} uses the Vector API, {@code addFramesPlain} does not; the yardstick of the machine is
+ * {@link StreamingBench}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -45,6 +48,12 @@ public class DrizzleBench {
     @Param({"8", "1"})
     public int batch;
 
+    @Param({"RGGB"})
+    public ColorLayout layout;
+
+    @Param({"SQUARE"})
+    public DropKernel kernel;
+
     @Param({"rows", "bytes"})
     public String source;
 
@@ -64,11 +73,8 @@ public class DrizzleBench {
     public void makeFrames() {
         int cross = size.indexOf('x');
         format = new FrameFormat(
-                Integer.parseInt(size.substring(0, cross)),
-                Integer.parseInt(size.substring(cross + 1)),
-                ColorLayout.RGGB,
-                8);
-        stack = new DrizzleStack(format, scale, pixfrac, 1);
+                Integer.parseInt(size.substring(0, cross)), Integer.parseInt(size.substring(cross + 1)), layout, 8);
+        stack = new DrizzleStack(format, scale, pixfrac, kernel, 1);
         Random random = new Random(1);
         FrameSlot[] slots = new FrameSlot[FRAME_COUNT];
         for (int k = 0; k < FRAME_COUNT; k++) {
@@ -97,11 +103,50 @@ public class DrizzleBench {
                 ready[k][i - x + x / 2 + x % 2 * half] = slot.raw.get(i) & 0xff;
             }
         }
-        return (slot, y, sample, even, odd) -> {
-            float[] frame = ready[(int) slot.frameIndex];
-            System.arraycopy(frame, y * format.widthPx(), even, 0, half);
-            System.arraycopy(frame, y * format.widthPx() + half, odd, 0, half);
-        };
+        return new ReadyRows(ready, format.widthPx());
+    }
+
+    /** Rows of frames that hold their even columns first. */
+    private static final class ReadyRows implements SampleRows {
+        private static final int CACHE_LINE_FLOATS = 16;
+
+        private final float[][] frames;
+        private final int widthPx;
+        private final float[][] expectedFrames = new float[64][];
+        private final int[] expectedStarts = new int[64];
+        float fetched;
+
+        ReadyRows(float[][] frames, int widthPx) {
+            this.frames = frames;
+            this.widthPx = widthPx;
+        }
+
+        @Override
+        public void read(FrameSlot slot, int y, int sample, float[] even, float[] odd) {
+            float[] frame = frames[(int) slot.frameIndex];
+            int half = widthPx / 2;
+            System.arraycopy(frame, y * widthPx, even, 0, half);
+            System.arraycopy(frame, y * widthPx + half, odd, 0, half);
+        }
+
+        @Override
+        public void expect(FrameSlot[] slots, int[] rows, int count) {
+            for (int i = 0; i < count; i++) {
+                expectedFrames[i] = frames[(int) slots[i].frameIndex];
+                expectedStarts[i] = rows[i] * widthPx;
+            }
+            fetched += fetch(expectedFrames, expectedStarts, count, widthPx);
+        }
+
+        private static float fetch(float[][] frames, int[] starts, int count, int length) {
+            float sum = 0;
+            for (int x = 0; x < length; x += CACHE_LINE_FLOATS) {
+                for (int i = 0; i < count; i++) {
+                    sum += frames[i][starts[i] + x];
+                }
+            }
+            return sum;
+        }
     }
 
     private final byte[] line = new byte[8192];
@@ -116,7 +161,22 @@ public class DrizzleBench {
     }
 
     @Benchmark
+    @Fork(
+            value = 1,
+            jvmArgs = {"-Xms3g", "-Xmx3g", "-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector"})
     public void addFrames(Work work) {
+        add(work);
+    }
+
+    @Benchmark
+    @Fork(
+            value = 1,
+            jvmArgs = {"-Xms3g", "-Xmx3g", "-XX:+UseParallelGC"})
+    public void addFramesPlain(Work work) {
+        add(work);
+    }
+
+    private void add(Work work) {
         for (int k = 0; k < FRAME_COUNT / batch; k++) {
             stack.add(0, batches[k], batch, rows);
         }

@@ -37,8 +37,8 @@ final class BandSums {
         this.grid = grid;
         this.firstRow = firstRow;
         this.rowCount = rowCount;
-        fine = new float[arrayIndex(rowCount, 0)][grid.rowLength()];
-        coarse = parts == 2 ? new float[arrayIndex(rowCount, 0)][grid.rowLength()] : null;
+        fine = new float[arrayIndex(rowCount, 0)][grid.paddedLength()];
+        coarse = parts == 2 ? new float[arrayIndex(rowCount, 0)][grid.paddedLength()] : null;
         coverage = Coverage.of(grid, firstRow, rowCount);
     }
 
@@ -54,7 +54,7 @@ final class BandSums {
 
     static long heapBytes(OutputGrid grid, boolean live) {
         long rows = (long) grid.heightPx() * grid.phaseCount() * grid.planeCount();
-        long bytes = rows * (grid.rowLength() * (long) Float.BYTES + 24);
+        long bytes = rows * (grid.paddedLength() * (long) Float.BYTES + 24);
         return (live ? 2 * bytes : bytes) + Coverage.heapBytes(grid);
     }
 
@@ -68,7 +68,7 @@ final class BandSums {
         int part = (int) (frameCount / FOLD_STEP_FRAMES % FOLD_PARTS);
         for (int row = firstFolded(firstRow, part); row < rowCount; row += FOLD_PARTS) {
             for (int i = arrayIndex(row, 0); i < arrayIndex(row + 1, 0); i++) {
-                FusedRows.fold(coarse[i], fine[i], grid.rowLength());
+                FusedRows.fold(coarse[i], fine[i], grid.paddedLength());
             }
         }
         coverage.fold(part);
@@ -77,7 +77,7 @@ final class BandSums {
     /** Makes copy, which came from {@link #newCopy}, show this state. */
     void copyTo(BandSums copy) {
         for (int i = 0; i < fine.length; i++) {
-            FusedRows.join(coarse[i], fine[i], copy.fine[i], grid.rowLength());
+            FusedRows.join(coarse[i], fine[i], copy.fine[i], grid.paddedLength());
         }
         coverage.copyTo(copy.coverage);
         copy.frameCount = frameCount;

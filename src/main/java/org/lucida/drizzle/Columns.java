@@ -3,42 +3,52 @@ package org.lucida.drizzle;
 /**
  * Where the samples of the frames of one batch land along an output row, for one band.
  *
- * <p>A <i>line</i> is one raw row of one frame: {@code line = 2 * frame + rowParity}; of each frame at most one row of each
- * parity touches an output row. The contribution of a line to phase j of an output row is {@code share * row}, with one
- * row for each column parity.
+ * <p>A <i>line</i> is one raw row of one frame that is at hand: {@code line = linesPerFrame * frame + y % linesPerFrame}.
+ * There are as many as rows of a frame can touch one output row, and an even count, so that the parity of a line is that of
+ * its row. The contribution of a line to phase j of an output row is {@code share * row} for each entry, see
+ * {@link AxisOverlaps}, whose share is not 0.
  *
  * <p>Memory: everything is made in the constructor. Thread: the band's only.
  */
 abstract sealed class Columns permits PeriodicColumns, EveryColumn {
     final OutputGrid grid;
+    final int linesPerFrame;
+    final int entryCount;
     final int phaseCount;
+    /** Samples of each row, zeros at the end included. */
     final int rowLength;
+
     final int sampleCount;
     /** The overlaps along x of each frame. */
     final AxisOverlaps[] overlaps;
-    /** Share of a phase taken from a column parity of a frame, 0 = none, by {@link #shareIndex}; set by place. */
+    /** Share of a phase taken from an entry of a frame, 0 = none, by {@link #shareIndex}; set by place. */
     final double[] shares;
-    /** The row that goes with a share, by {@link #rowIndex}; the array is set by place, its samples by load. */
+    /** The row that goes with a share, by {@link #rowIndex}, and its first sample; both set by place, the samples by load. */
     final float[][] rows;
 
-    Columns(OutputGrid grid, int frameCount) {
+    final int[] starts;
+
+    Columns(OutputGrid grid, int frameCount, int entryCount) {
         this.grid = grid;
+        this.entryCount = entryCount;
+        linesPerFrame = 2 * grid.axisDrop().linesPerParity;
         phaseCount = grid.phaseCount();
-        rowLength = grid.rowLength();
+        rowLength = grid.paddedLength();
         sampleCount = grid.format().layout().samplesPerPixel();
         overlaps = new AxisOverlaps[frameCount];
-        shares = new double[frameCount * 2 * phaseCount];
-        rows = new float[2 * frameCount * sampleCount * 2 * phaseCount][];
+        shares = new double[frameCount * entryCount * phaseCount];
+        rows = new float[linesPerFrame * frameCount * sampleCount * entryCount * phaseCount][];
+        starts = new int[rows.length];
     }
 
-    /** Where the shares of a frame and column parity start, phase by phase. */
-    final int shareIndex(int frame, int columnParity) {
-        return (frame * 2 + columnParity) * phaseCount;
+    /** Where the shares of a frame and entry start, phase by phase. */
+    final int shareIndex(int frame, int entry) {
+        return (frame * entryCount + entry) * phaseCount;
     }
 
-    /** Where the rows of a line, sample and column parity start, phase by phase. */
-    final int rowIndex(int line, int sample, int columnParity) {
-        return ((line * sampleCount + sample) * 2 + columnParity) * phaseCount;
+    /** Where the rows of a line, sample and entry start, phase by phase. */
+    final int rowIndex(int line, int sample, int entry) {
+        return ((line * sampleCount + sample) * entryCount + entry) * phaseCount;
     }
 
     static Columns of(OutputGrid grid, int frameCount) {

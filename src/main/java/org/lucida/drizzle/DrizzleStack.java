@@ -44,6 +44,15 @@ public final class DrizzleStack {
         this(OutputGrid.of(format, scale, pixfrac), bandCount);
     }
 
+    /**
+     * An empty stack with another kernel.
+     *
+     * @param kernel any but circular; square and turbo are the same here
+     */
+    public DrizzleStack(FrameFormat format, double scale, double pixfrac, DropKernel kernel, int bandCount) {
+        this(OutputGrid.of(format, scale, pixfrac, kernel), bandCount);
+    }
+
     DrizzleStack(OutputGrid grid, int bandCount) {
         if (bandCount < 1 || bandCount > LARGEST_BAND_COUNT) {
             throw new IllegalArgumentException(

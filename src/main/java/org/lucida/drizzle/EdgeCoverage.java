@@ -55,14 +55,22 @@ final class EdgeCoverage extends Coverage {
         }
     }
 
-    /** First and end position, for frame-independent scratch: [parity * phases + phase]. */
+    /** First and end position, for frame-independent scratch: [entry * phases + phase]. */
     private static final class Spans {
+        final int phases;
         final int[] begin;
         final int[] end;
+        /** The same over all samples of a parity: [parity * phases + phase]. */
+        final int[] parityBegin;
 
-        Spans(int count) {
-            begin = new int[count];
-            end = new int[count];
+        final int[] parityEnd;
+
+        Spans(int entries, int phases) {
+            this.phases = phases;
+            begin = new int[entries * phases];
+            end = new int[entries * phases];
+            parityBegin = new int[2 * phases];
+            parityEnd = new int[2 * phases];
         }
 
         /** Where samples 0 .. sampleCount - 1 exist, as positions after firstPeriod; empty where the share is 0. */
@@ -77,11 +85,28 @@ final class EdgeCoverage extends Coverage {
                     end[i] = 0;
                 }
             }
+            unite();
+        }
+
+        /** Spans of neighbouring samples of a parity touch or overlap, so their union is a span. */
+        private void unite() {
+            System.arraycopy(begin, 0, parityBegin, 0, parityBegin.length);
+            System.arraycopy(end, 0, parityEnd, 0, parityEnd.length);
+            for (int i = 2 * phases; i < begin.length; i++) {
+                int at = i % (2 * phases);
+                if (parityEnd[at] == 0) {
+                    parityBegin[at] = begin[i];
+                } else if (end[i] > 0) {
+                    parityBegin[at] = Math.min(parityBegin[at], begin[i]);
+                }
+                parityEnd[at] = Math.max(parityEnd[at], end[i]);
+            }
         }
     }
 
     private final OutputGrid grid;
     private final int phases;
+    private final int entries;
     private final int firstPeriod;
     private final Cells across;
     private final Cells down;
@@ -103,8 +128,9 @@ final class EdgeCoverage extends Coverage {
         firstPeriod = firstRow / phases;
         across = new Cells(grid.rowLength());
         down = new Cells(Math.max(1, (firstRow + rowCount + phases - 1) / phases - firstPeriod));
-        xSpans = new Spans(2 * phases);
-        ySpans = new Spans(2 * phases);
+        entries = 2 * grid.axisDrop().linesPerParity;
+        xSpans = new Spans(entries, phases);
+        ySpans = new Spans(entries, phases);
         weightMarks = new double[tableCount()][cellCount()];
         countMarks = new int[tableCount()][cellCount()];
     }
@@ -133,10 +159,10 @@ final class EdgeCoverage extends Coverage {
             for (int jy = 0; jy < phases; jy++) {
                 for (int jx = 0; jx < phases; jx++) {
                     int table = (plane * phases + jy) * phases + jx;
-                    for (int classes = 0; classes < 4; classes++) {
-                        int q = classes >> 1;
-                        int p = classes & 1;
-                        if (grid.takes(plane, q, p)) {
+                    for (int pair = 0; pair < entries * entries; pair++) {
+                        int q = pair / entries;
+                        int p = pair % entries;
+                        if (grid.takes(plane, q & 1, p & 1)) {
                             int iy = q * phases + jy;
                             int ix = p * phases + jx;
                             markWeight(weightMarks[table], iy, ix, (float) (frameWeight * y.share[iy] * x.share[ix]));
@@ -185,18 +211,18 @@ final class EdgeCoverage extends Coverage {
         countRectangle(
                 marks,
                 unionBegin(ySpans, y0, y1),
-                Math.max(ySpans.end[y0], ySpans.end[y1]),
+                Math.max(ySpans.parityEnd[y0], ySpans.parityEnd[y1]),
                 unionBegin(xSpans, x0, x1),
-                Math.max(xSpans.end[x0], xSpans.end[x1]),
+                Math.max(xSpans.parityEnd[x0], xSpans.parityEnd[x1]),
                 1);
     }
 
     /** Spans of neighbouring samples touch or overlap, so their union is a span. */
     private static int unionBegin(Spans spans, int a, int b) {
-        if (spans.end[a] == 0) {
-            return spans.begin[b];
+        if (spans.parityEnd[a] == 0) {
+            return spans.parityBegin[b];
         }
-        return spans.end[b] == 0 ? spans.begin[a] : Math.min(spans.begin[a], spans.begin[b]);
+        return spans.parityEnd[b] == 0 ? spans.parityBegin[a] : Math.min(spans.parityBegin[a], spans.parityBegin[b]);
     }
 
     /** One class (red, blue), or two (green) whose common part must not count twice. */
@@ -208,16 +234,22 @@ final class EdgeCoverage extends Coverage {
             if (!grid.takes(plane, classes >> 1, classes & 1) || isEmpty(iy, ix)) {
                 continue;
             }
-            countRectangle(marks, ySpans.begin[iy], ySpans.end[iy], xSpans.begin[ix], xSpans.end[ix], 1);
+            countRectangle(
+                    marks,
+                    ySpans.parityBegin[iy],
+                    ySpans.parityEnd[iy],
+                    xSpans.parityBegin[ix],
+                    xSpans.parityEnd[ix],
+                    1);
             if (first >= 0) {
                 int fy = (first >> 1) * phases + jy;
                 int fx = (first & 1) * phases + jx;
                 countRectangle(
                         marks,
-                        Math.max(ySpans.begin[fy], ySpans.begin[iy]),
-                        Math.min(ySpans.end[fy], ySpans.end[iy]),
-                        Math.max(xSpans.begin[fx], xSpans.begin[ix]),
-                        Math.min(xSpans.end[fx], xSpans.end[ix]),
+                        Math.max(ySpans.parityBegin[fy], ySpans.parityBegin[iy]),
+                        Math.min(ySpans.parityEnd[fy], ySpans.parityEnd[iy]),
+                        Math.max(xSpans.parityBegin[fx], xSpans.parityBegin[ix]),
+                        Math.min(xSpans.parityEnd[fx], xSpans.parityEnd[ix]),
                         -1);
             }
             first = classes;
@@ -225,7 +257,7 @@ final class EdgeCoverage extends Coverage {
     }
 
     private boolean isEmpty(int iy, int ix) {
-        return ySpans.end[iy] == 0 || xSpans.end[ix] == 0;
+        return ySpans.parityEnd[iy] == 0 || xSpans.parityEnd[ix] == 0;
     }
 
     private void countRectangle(int[] marks, int top, int bottom, int left, int right, int count) {
@@ -249,7 +281,7 @@ final class EdgeCoverage extends Coverage {
     }
 
     private void makeRoom(Spans xs, Spans ys) {
-        for (int i = 0; i < 2 * phases; i++) {
+        for (int i = 0; i < entries * phases; i++) {
             makeRoom(across, xs.begin[i], xs.end[i]);
             makeRoom(down, ys.begin[i], ys.end[i]);
         }

@@ -1,5 +1,7 @@
 package org.lucida.drizzle;
 
+import org.lucida.math.VectorUnit;
+
 /**
  * Sums of scaled rows: {@code sums[i] += factor * row[i]}, up to four rows for each pass over the sums.
  *
@@ -8,7 +10,29 @@ package org.lucida.drizzle;
  * compiler of JDK 17 turns into vector code (0.04 ns a term; with six or eight terms it gives up, 0.2 to 0.5 ns).
  */
 final class FusedRows {
+    /** True if {@link VectorFusedRows} does the work: then rows may start at any sample, else at 0 only. */
+    static final boolean STARTS_ANYWHERE = VectorUnit.isOn();
+
+    /** Floats in 64 bytes. */
+    private static final int CACHE_LINE = 16;
+
     private FusedRows() {}
+
+    /**
+     * Adds the first termCount rows, in order.
+     *
+     * @param sums at least length long. Modified
+     * @param rows each has length samples from its start on. Not modified
+     * @param starts first sample of each row; all 0 unless {@link #STARTS_ANYWHERE}. Not modified
+     * @param factors one for each row. Not modified
+     */
+    static void add(float[] sums, float[][] rows, int[] starts, float[] factors, int termCount, int length) {
+        if (STARTS_ANYWHERE) {
+            VectorFusedRows.add(sums, rows, starts, factors, termCount, length);
+        } else {
+            add(sums, rows, factors, termCount, length);
+        }
+    }
 
     /**
      * Adds the first termCount rows, in order.
@@ -29,6 +53,22 @@ final class FusedRows {
         if (t < termCount) {
             add1(sums, rows[t], factors[t], length);
         }
+    }
+
+    /**
+     * Fetches some rows from main memory side by side, which takes half the time of one after the other.
+     *
+     * @param rows those from begin to end - 1 are fetched. Not modified
+     * @return a number without meaning, so that nobody leaves the work out
+     */
+    static float touch(float[][] rows, int begin, int end, int length) {
+        float sum = 0;
+        for (int i = 0; i < length; i += CACHE_LINE) {
+            for (int r = begin; r < end; r++) {
+                sum += rows[r][i];
+            }
+        }
+        return sum;
     }
 
     private static void add4(float[] sums, float[][] rows, float[] factors, int t, int length) {

@@ -19,34 +19,55 @@ import org.lucida.frame.FrameFormat;
  * @param heightPx rows of the output
  * @param periodIn input pixels of one period, even, or 0
  * @param periodOut output pixels of one period
+ * @param kernel shape of the drops, one that is separable
  */
 record OutputGrid(
-        FrameFormat format, double scale, double pixfrac, int widthPx, int heightPx, int periodIn, int periodOut) {
+        FrameFormat format,
+        double scale,
+        double pixfrac,
+        int widthPx,
+        int heightPx,
+        int periodIn,
+        int periodOut,
+        DropKernel kernel) {
     private static final int LARGEST_PERIOD_IN = 8;
     private static final int LARGEST_PERIOD_OUT = 24;
+    /** Floats of the widest SIMD register. */
+    static final int LANES = 16;
+
     private static final double SAME_RATIO = 1e-12;
 
     static OutputGrid of(FrameFormat format, double scale, double pixfrac) {
+        return of(format, scale, pixfrac, DropKernel.SQUARE);
+    }
+
+    static OutputGrid of(FrameFormat format, double scale, double pixfrac, DropKernel kernel) {
         check(scale, pixfrac);
         return sized(
                 format,
                 scale,
                 pixfrac,
                 Math.toIntExact(Math.round(format.widthPx() * scale)),
-                Math.toIntExact(Math.round(format.heightPx() * scale)));
+                Math.toIntExact(Math.round(format.heightPx() * scale)),
+                kernel);
     }
 
     /** A grid of any size; its first pixel keeps its place. */
     static OutputGrid sized(FrameFormat format, double scale, double pixfrac, int widthPx, int heightPx) {
+        return sized(format, scale, pixfrac, widthPx, heightPx, DropKernel.SQUARE);
+    }
+
+    static OutputGrid sized(
+            FrameFormat format, double scale, double pixfrac, int widthPx, int heightPx, DropKernel kernel) {
         check(scale, pixfrac);
         for (int periodIn = 2; periodIn <= LARGEST_PERIOD_IN; periodIn += 2) {
             double periodOut = Math.rint(scale * periodIn);
             if (periodOut <= LARGEST_PERIOD_OUT && Math.abs(periodOut / periodIn - scale) <= SAME_RATIO) {
                 return new OutputGrid(
-                        format, periodOut / periodIn, pixfrac, widthPx, heightPx, periodIn, (int) periodOut);
+                        format, periodOut / periodIn, pixfrac, widthPx, heightPx, periodIn, (int) periodOut, kernel);
             }
         }
-        return new OutputGrid(format, scale, pixfrac, widthPx, heightPx, 0, 1);
+        return new OutputGrid(format, scale, pixfrac, widthPx, heightPx, 0, 1, kernel);
     }
 
     private static void check(double scale, double pixfrac) {
@@ -77,9 +98,19 @@ record OutputGrid(
         return (widthPx + periodOut - 1) / periodOut;
     }
 
+    /** Length of each of these arrays with what is appended so that loops over it need no rest. */
+    int paddedLength() {
+        return (rowLength() + LANES - 1) / LANES * LANES;
+    }
+
     /** Side of a drop, output px. */
     double dropPx() {
         return scale * pixfrac;
+    }
+
+    /** The drop along an axis. */
+    AxisDrop axisDrop() {
+        return new AxisDrop(kernel, scale, pixfrac);
     }
 
     /** True if samples at this row and column parity belong to the plane (for three samples a pixel, one of them does). */

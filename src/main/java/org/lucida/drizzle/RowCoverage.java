@@ -32,7 +32,7 @@ final class RowCoverage extends Coverage {
     @Override
     void add(Columns columns, AxisOverlaps[] rowOverlaps, double[] frameWeights, int frameCount) {
         float[][] shares = ((EveryColumn) columns).columnShares;
-        makeScratch(rowOverlaps.length);
+        makeScratch(rowOverlaps.length, columns.linesPerFrame);
         for (int f = 0; f < frameCount; f++) {
             mark(shares[2 * f], shares[2 * f + 1], f);
         }
@@ -43,18 +43,18 @@ final class RowCoverage extends Coverage {
         }
     }
 
-    private void makeScratch(int frameCount) {
+    private void makeScratch(int frameCount, int linesPerFrame) {
         if (marks.length != 4 * frameCount) {
             marks = new int[4 * frameCount][grid.widthPx()];
-            termRows = new float[4 * frameCount][];
-            termFactors = new float[4 * frameCount];
+            termRows = new float[2 * linesPerFrame * frameCount][];
+            termFactors = new float[2 * linesPerFrame * frameCount];
         }
     }
 
     private void mark(float[] even, float[] odd, int f) {
         for (int i = 0; i < grid.widthPx(); i++) {
-            int evenMark = even[i] > 0 ? 1 : 0;
-            int oddMark = odd[i] > 0 ? 1 : 0;
+            int evenMark = even[i] != 0 ? 1 : 0;
+            int oddMark = odd[i] != 0 ? 1 : 0;
             marks[4 * f + 1][i] = evenMark;
             marks[4 * f + 2][i] = oddMark;
             marks[4 * f + 3][i] = evenMark | oddMark;
@@ -66,14 +66,14 @@ final class RowCoverage extends Coverage {
         int termCount = 0;
         for (int f = 0; f < frameCount; f++) {
             int columnSet = 0;
-            for (int q = 0; q < 2; q++) {
-                double share = rowOverlaps[f].share[q * rowOverlaps[f].phaseCount + row];
-                int rawRow = rowOverlaps[f].sample[q * rowOverlaps[f].phaseCount + row];
+            for (int entry = 0; entry < rowOverlaps[f].entryCount; entry++) {
+                double share = rowOverlaps[f].share[entry * rowOverlaps[f].phaseCount + row];
+                int rawRow = rowOverlaps[f].sample[entry * rowOverlaps[f].phaseCount + row];
                 if (share == 0 || rawRow < 0 || rawRow >= grid.format().heightPx()) {
                     continue;
                 }
                 for (int p = 0; p < 2; p++) {
-                    if (grid.takes(plane, q, p)) {
+                    if (grid.takes(plane, entry & 1, p)) {
                         termRows[termCount] = shares[2 * f + p];
                         termFactors[termCount++] = (float) (frameWeights[f] * share);
                         columnSet |= 1 << p;

@@ -18,4 +18,13 @@ public interface SampleRows {
      * @param sample sample of the pixel, 0 .. samplesPerPixel - 1
      */
     void read(FrameSlot slot, int y, int sample, float[] even, float[] odd);
+
+    /**
+     * Tells which rows will be read next. A source whose frames lie in main memory may fetch these rows side by side, which
+     * takes half the time of fetching them one after the other; by itself this does nothing.
+     *
+     * @param slots the first count of them, one for each row. Not modified
+     * @param rows the first count of them. Not modified
+     */
+    default void expect(FrameSlot[] slots, int[] rows, int count) {}
 }
