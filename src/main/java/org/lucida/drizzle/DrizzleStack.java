@@ -77,7 +77,7 @@ public final class DrizzleStack {
      * <p>Error: shares are within 1e-5 of a drop of those of {@link GeometricDrizzle} with the kernel turbo, within 1e-3 with
      * square.
      *
-     * @param kernel turbo, or square for frames with a tilt of up to a degree
+     * @param kernel turbo, or square for frames with a tilt of up to 0.75 degrees
      * @throws IllegalArgumentException if a setting is out of its range
      */
     public static DrizzleStack forWarps(

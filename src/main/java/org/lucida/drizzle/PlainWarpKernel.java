@@ -5,7 +5,7 @@ final class PlainWarpKernel implements WarpKernel {
     private static final int LANES = WarpChunk.LANES;
 
     @Override
-    public void shareUpright(WarpChunk chunk) {
+    public void addUpright(WarpChunk chunk, float[] sums, float[] weights, int[] marks) {
         float[] columns = chunk.columns;
         float[] rows = chunk.rows;
         for (int t = 0; t < chunk.columnCount; t++) {
@@ -29,6 +29,7 @@ final class PlainWarpKernel implements WarpKernel {
                 }
             }
         }
+        add(chunk, sums, weights, marks);
     }
 
     private static float upright(float z, float flat, float full) {
@@ -38,7 +39,7 @@ final class PlainWarpKernel implements WarpKernel {
     }
 
     @Override
-    public void shareTilted(WarpChunk chunk) {
+    public void addTilted(WarpChunk chunk, float[] sums, float[] weights, int[] marks) {
         float[] columns = chunk.columns;
         float[] rows = chunk.rows;
         for (int t = 0; t < chunk.columnCount; t++) {
@@ -62,6 +63,7 @@ final class PlainWarpKernel implements WarpKernel {
                 }
             }
         }
+        add(chunk, sums, weights, marks);
     }
 
     /** Distance to one row or column, what its lean adds there to the other axis, and half the reach of the Gauss rule. */
@@ -92,8 +94,7 @@ final class PlainWarpKernel implements WarpKernel {
         return (p + (pSize > reach ? pSize : reach)) - (q + (qSize > reach ? qSize : reach));
     }
 
-    @Override
-    public void add(WarpChunk chunk, float[] sums, float[] weights, int[] marks) {
+    private static void add(WarpChunk chunk, float[] sums, float[] weights, int[] marks) {
         for (int r = chunk.rowFrom; r < chunk.rowEnd; r++) {
             for (int t = 0; t < chunk.columnCount; t++) {
                 int share = (r * chunk.columnCount + t) * LANES;

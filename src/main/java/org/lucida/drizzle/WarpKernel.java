@@ -17,23 +17,15 @@ interface WarpKernel {
     }
 
     /**
-     * Shares of drops with sides along the output axes: {@code t(z) = clamp(end - |z|, 0, full)} in x and y.
-     *
-     * @param chunk its shares, columns and rows are modified
+     * Adds drops with sides along the output axes, overlap {@code t(z) = clamp(end - |z|, 0, full)} in x and y:
+     * {@code sums += share * raw}, {@code weights += share}, and the frame's mark where the share is above 0. All three are
+     * modified.
      */
-    void shareUpright(WarpChunk chunk);
+    void addUpright(WarpChunk chunk, float[] sums, float[] weights, int[] marks);
 
     /**
-     * Shares of slightly tilted drops. Each side is taken where it crosses the middle of what drop and pixel have in
-     * common, and the change of the overlap along that length by the two-point Gauss rule.
-     *
-     * @param chunk its shares, columns and rows are modified
+     * Adds slightly tilted drops in the same way. Each side is taken where it crosses the middle of what drop and pixel have
+     * in common, and the change of the overlap along that length by the two-point Gauss rule.
      */
-    void shareTilted(WarpChunk chunk);
-
-    /**
-     * Adds the chunk's samples: {@code sums += share * raw}, {@code weights += share}, and the frame's mark where the share is
-     * above 0. All three are modified.
-     */
-    void add(WarpChunk chunk, float[] sums, float[] weights, int[] marks);
+    void addTilted(WarpChunk chunk, float[] sums, float[] weights, int[] marks);
 }

@@ -124,8 +124,7 @@ class WarpOracleTest {
     void turnedFramesHaveTheWeightsOfTheExactSquareKernelUpToTheLimit() {
         Random random = new Random(22);
         double limitDeg = Math.toDegrees(WarpBand.largestTilt(DropKernel.SQUARE));
-        for (double angleDeg : new double[] {0, 0.02, 0.1, 0.3, -0.3, 0.6, limitDeg - 0.001, 0.001 - limitDeg}) {
-            double all = 0;
+        for (double angleDeg : new double[] {0, 0.02, 0.1, 0.3, -0.3, 0.6, 0.98 * limitDeg, -0.98 * limitDeg}) {
             for (double scale : SCALES) {
                 for (double pixfrac : PIXFRACS) {
                     FloatFrames frames = frames(random, LAYOUTS[random.nextInt(3)], 1);
@@ -134,18 +133,15 @@ class WarpOracleTest {
                     slot.warp = WarpField.linear(frames.format);
                     slot.warp.setSimilarity(20, 20, angleDeg, 0.99 + 0.02 * random.nextDouble(), 1.3, random.nextDouble());
                     double worst = worst(frames, DropKernel.SQUARE, scale, pixfrac, 2);
-                    all = Math.max(all, worst);
                     assertTrue(worst < SQUARE_ERROR, angleDeg + " " + scale + " " + pixfrac + ": " + worst);
                 }
             }
-            if (Boolean.getBoolean("warp.tell")) System.out.println(angleDeg + " deg: " + all);
         }
     }
 
     @Test
     void smoothWavesHaveTheWeightsOfTheExactSquareKernel() {
         Random random = new Random(23);
-        double all = 0;
         for (double scale : SCALES) {
             for (double pixfrac : PIXFRACS) {
                 for (ColorLayout layout : LAYOUTS) {
@@ -155,12 +151,10 @@ class WarpOracleTest {
                     slot.warp = WarpField.covering(frames.format, 24);
                     setWaves(slot.warp, random, 0.5, 600, 0.3 * (2 * random.nextDouble() - 1));
                     double worst = worst(frames, DropKernel.SQUARE, scale, pixfrac, 1);
-                    all = Math.max(all, worst);
                     assertTrue(worst < SQUARE_ERROR, scale + " " + pixfrac + " " + layout + ": " + worst);
                 }
             }
         }
-        if (Boolean.getBoolean("warp.tell")) System.out.println("waves " + all);
     }
 
     @Test
