@@ -26,6 +26,9 @@ import org.lucida.frame.SampleRows;
  * than any before.
  */
 public final class DrizzleStack {
+    /** Largest stretch of warped frames along an axis, px for each px. */
+    public static final double LARGEST_STRETCH = WarpBand.LARGEST_SLOPE;
+
     private static final int LARGEST_BAND_COUNT = 64;
 
     private final OutputGrid grid;
@@ -84,6 +87,11 @@ public final class DrizzleStack {
             FrameFormat format, double scale, double pixfrac, DropKernel kernel, int bandCount) {
         WarpBand.check(kernel);
         return new DrizzleStack(OutputGrid.forWarps(format, scale, pixfrac), kernel, bandCount, WarpKernel::fastest);
+    }
+
+    /** Largest tilt of warped frames, px for each px: the sine of a rotation. */
+    public static double largestTilt(DropKernel kernel) {
+        return WarpBand.largestTilt(kernel);
     }
 
     /** Heap a stack for warped frames needs, bytes. */

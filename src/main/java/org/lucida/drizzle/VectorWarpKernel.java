@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorWarpKernel implements WarpKernel {
     private static final int LANES = WarpChunk.LANES;
     private static final VectorSpecies<Float> F =
-            Integer.getInteger("vs",512)==256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_512;
+            Integer.getInteger("vs", 512) == 256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_512;
     private static final VectorSpecies<Integer> I =
-            Integer.getInteger("vs",512)==256 ? IntVector.SPECIES_256 : IntVector.SPECIES_512;
+            Integer.getInteger("vs", 512) == 256 ? IntVector.SPECIES_256 : IntVector.SPECIES_512;
     private static final int STEP = F.length();
     /** 0, 1, 2 .. and as many ones as lanes are used, before zeros. */
     private static final float[] NUMBERS = new float[LANES];
@@ -81,7 +81,8 @@ final class VectorWarpKernel implements WarpKernel {
         FloatVector shiftX = lowY.add(highY).mul(0.5f * chunk.leanX);
         FloatVector reachX = highY.sub(lowY).max(0).mul(WarpKernel.GAUSS * Math.abs(chunk.leanX));
         FloatVector innerX = reachX.sub(chunk.flatX);
-        FloatVector use = FloatVector.fromArray(F, ONES, LANES - chunk.laneCount + l).mul(chunk.weight * 0.25f);
+        FloatVector use =
+                FloatVector.fromArray(F, ONES, LANES - chunk.laneCount + l).mul(chunk.weight * 0.25f);
         FloatVector samples = FloatVector.fromArray(F, chunk.raw, chunk.rawIndex + l);
         FloatVector overX = numbers.mul(chunk.slopeX);
         float zX = chunk.zX;

@@ -22,7 +22,7 @@ import org.lucida.frame.WarpField;
  */
 final class WarpBand extends StackBand {
     /** Largest slope of the displacements, px for each px, beyond which chunks reach too far. */
-    private static final double LARGEST_SLOPE = 0.05;
+    static final double LARGEST_SLOPE = 0.05;
     /** Largest tilt of the kernel square, px for each px: 0.75 degrees; chosen by WarpOracleTest. */
     private static final double LARGEST_SQUARE_TILT = 0.0131;
     /** Below this tilt the drop is taken as upright: less than 1e-4 of a drop. */

@@ -16,7 +16,8 @@ import org.lucida.math.VectorUnit;
 class WarpDeterminismTest {
     private static FloatFrames frames(ColorLayout layout, int widthPx, int heightPx, int frameCount) {
         Random random = new Random(31);
-        FloatFrames frames = new FloatFrames(new FrameFormat(widthPx, heightPx, layout, 16)).addNoise(random, frameCount, 3);
+        FloatFrames frames =
+                new FloatFrames(new FrameFormat(widthPx, heightPx, layout, 16)).addNoise(random, frameCount, 3);
         for (int k = 0; k < frameCount; k += 3) {
             frames.slots.get(k).warp = WarpField.covering(frames.format, 9 + k % 20);
             WarpOracleTest.setWaves(frames.slots.get(k).warp, random, 0.2, 300, 0.4 * random.nextDouble());

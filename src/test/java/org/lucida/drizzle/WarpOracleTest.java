@@ -20,8 +20,7 @@ class WarpOracleTest {
 
     /** Fills a field; the sizes of its waves are in px. */
     static void setWaves(WarpField field, Random random, double amplitudePx, double wavePx, double rotationDeg) {
-        field.setSimilarity(
-                30, 20, rotationDeg, 1, 4 * random.nextDouble() - 2, 4 * random.nextDouble() - 2);
+        field.setSimilarity(30, 20, rotationDeg, 1, 4 * random.nextDouble() - 2, 4 * random.nextDouble() - 2);
         double phase = 6 * random.nextDouble();
         double turn = 6 * random.nextDouble();
         for (int j = 0; j < field.rowCount; j++) {
@@ -37,8 +36,7 @@ class WarpOracleTest {
         WarpField warp = slot.warp;
         return warp == null || !warp.isInForce()
                 ? Geometry.displacement(slot.displacementXPx, slot.displacementYPx, scale)
-                : Geometry.warp(
-                        warp.stepPx, warp.columnCount, warp.displacementXPx, warp.displacementYPx, scale);
+                : Geometry.warp(warp.stepPx, warp.columnCount, warp.displacementXPx, warp.displacementYPx, scale);
     }
 
     /** Largest difference of weights in shares of a drop; values and counts are checked on the way. */
@@ -131,7 +129,8 @@ class WarpOracleTest {
                     FrameSlot slot = frames.slots.get(0);
                     slot.weight = 1;
                     slot.warp = WarpField.linear(frames.format);
-                    slot.warp.setSimilarity(20, 20, angleDeg, 0.99 + 0.02 * random.nextDouble(), 1.3, random.nextDouble());
+                    slot.warp.setSimilarity(
+                            20, 20, angleDeg, 0.99 + 0.02 * random.nextDouble(), 1.3, random.nextDouble());
                     double worst = worst(frames, DropKernel.SQUARE, scale, pixfrac, 2);
                     assertTrue(worst < SQUARE_ERROR, angleDeg + " " + scale + " " + pixfrac + ": " + worst);
                 }
