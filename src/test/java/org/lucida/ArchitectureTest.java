@@ -39,7 +39,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule drizzleKnowsFrameAndMath =
-            knowsOnly("drizzle", Set.of("org.lucida.frame", "org.lucida.math"));
+            knowsOnly("drizzle", Set.of("org.lucida.frame", "org.lucida.math", "jdk.incubator.vector"));
 
     @ArchTest
     static final ArchRule filesKnowFrameAndTheirFormats =

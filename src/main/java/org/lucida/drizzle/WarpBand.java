@@ -34,8 +34,10 @@ final class WarpBand extends StackBand {
     /** Room at both ends of the rows of a tile: what chunks reach over. */
     private static final int MARGIN = 32;
 
-    static int TILE_LANES = Integer.getInteger("tile.lanes", 256);
-    static int TILE_BYTES = Integer.getInteger("tile.kb", 512) << 10;
+    /** Size of a tile; half of the second-level cache of the machine of issue 3, and 2 to 4 times as much costs little. */
+    private static final int TILE_LANES = 256;
+
+    private static final int TILE_BYTES = 512 << 10;
     /** Places farther out are nowhere. */
     private static final double FAR_PX = 1e8;
 
@@ -48,6 +50,14 @@ final class WarpBand extends StackBand {
     private final int periodOut;
     private final double scale;
     private final double dropPx;
+
+    private final double perPeriodOut;
+    /** The most a drop and a pixel reach together, tilted or not, and a little more. */
+    private final double reachPx;
+
+    private final int samplesPerPixel;
+    /** Where the plane of a sample starts in a row of the tile, by (2 row parity + column parity) samplesPerPixel + sample. */
+    private final int[] planeIndex;
 
     private final int tileRows;
     private final int tileColumns;
@@ -67,6 +77,10 @@ final class WarpBand extends StackBand {
     private int endPhase;
     private int firstRow;
     private int endRow;
+    /** How far drops of the present chunk and pixels reach together. */
+    private double reachX;
+
+    private double reachY;
 
     WarpBand(OutputGrid grid, DropKernel dropKernel, int index, int firstRow, int rowCount, WarpKernel kernel) {
         super(grid, index, BandSums.forWarps(grid, firstRow, rowCount));
@@ -77,6 +91,8 @@ final class WarpBand extends StackBand {
         periodOut = grid.periodOut();
         scale = grid.scale();
         dropPx = grid.dropPx();
+        perPeriodOut = 1.0 / periodOut;
+        reachPx = (dropPx * (1 + 2 * LARGEST_SLOPE) + 1) / 2 + 0.1;
         stride = TILE_LANES + 2 * MARGIN;
         rowStride = grid.planeCount() * periodOut * stride;
         tileRows = tileRows(grid);
@@ -92,6 +108,13 @@ final class WarpBand extends StackBand {
         lowY = new double[BATCH_FRAMES * tileColumns];
         highY = new double[BATCH_FRAMES * tileColumns];
         chunk.rowStride = rowStride;
+        ColorLayout layout = grid.format().layout();
+        samplesPerPixel = layout.samplesPerPixel();
+        planeIndex = new int[4 * samplesPerPixel];
+        for (int i = 0; i < planeIndex.length; i++) {
+            int at = i / samplesPerPixel;
+            planeIndex[i] = layout.planeOf(at & 1, at >> 1, i % samplesPerPixel) * periodOut * stride;
+        }
     }
 
     private static int tileRows(OutputGrid grid) {
@@ -177,11 +200,6 @@ final class WarpBand extends StackBand {
 
     // ---- where frames land ------------------------------------------------------------------------------------------
 
-    /** Half the height or width a drop and a pixel have together, tilted or not, and a little more. */
-    private double reachPx() {
-        return (dropPx * (1 + 2 * LARGEST_SLOPE) + 1) / 2 + 0.1;
-    }
-
     private void begin(int f) {
         FrameWarp frame = frames[f];
         frame.begin(batch[f]);
@@ -191,8 +209,8 @@ final class WarpBand extends StackBand {
         double highest = Double.NEGATIVE_INFINITY;
         for (int column = 0; column < tileColumns; column++) {
             int i = f * tileColumns + column;
-            double left = inPx(column * TILE_LANES * (double) periodOut - reachPx()) + leastX;
-            double right = inPx((column + 1) * TILE_LANES * (double) periodOut + reachPx()) + mostX;
+            double left = inPx(column * TILE_LANES * (double) periodOut - reachPx) + leastX;
+            double right = inPx((column + 1) * TILE_LANES * (double) periodOut + reachPx) + mostX;
             left = Math.max(0, left);
             right = Math.min(grid.format().widthPx() - 1, right);
             lowY[i] = frame.leastY(left, right, 1);
@@ -204,7 +222,7 @@ final class WarpBand extends StackBand {
                 highest = Math.max(highest, highY[i]);
             }
         }
-        double span = (tileRows + 2 * reachPx()) / scale + Math.max(0, highest - lowest) + 3;
+        double span = (tileRows + 2 * reachPx) / scale + Math.max(0, highest - lowest) + 3;
         frame.hold((int) Math.min(grid.format().heightPx(), span));
     }
 
@@ -246,12 +264,15 @@ final class WarpBand extends StackBand {
         if (firstChunk[i] == endChunk[i]) {
             return;
         }
-        double low = Math.ceil(inPx(firstRow - reachPx()) + lowY[i]);
-        double high = Math.floor(inPx(endRow - 1 + reachPx()) + highY[i]);
+        double low = Math.ceil(inPx(firstRow - reachPx) + lowY[i]);
+        double high = Math.floor(inPx(endRow - 1 + reachPx) + highY[i]);
         int first = (int) Math.max(0, low);
         int last = (int) Math.min(grid.format().heightPx() - 1, high);
         chunk.raw = frame.samples;
         chunk.setDrop(dropPx, dropPx);
+        chunk.weight = (float) (frame.slot.weight / (dropPx * dropPx));
+        reachX = (dropPx + 1) / 2;
+        reachY = reachX;
         for (int y = first; y <= last; y++) {
             frame.load(y, rows);
             for (int residue = 0; residue < periodIn; residue++) {
@@ -302,8 +323,9 @@ final class WarpBand extends StackBand {
         double v = (y - (cells[cell + FrameWarp.START_Y] + cells[cell + FrameWarp.SLOPE_Y] * x) + 0.5) * scale - 0.5;
         double driftY = -scale * periodIn * cells[cell + FrameWarp.SLOPE_Y];
         double overY = driftY * (laneCount - 1);
-        double reachPx = reachPx();
-        if (v + Math.max(0, overY) + reachPx < firstRow || v + Math.min(0, overY) - reachPx >= endRow) {
+        double lowV = overY < 0 ? v + overY : v;
+        double highV = overY < 0 ? v : v + overY;
+        if (highV + reachPx < firstRow || lowV - reachPx >= endRow) {
             return;
         }
         double u = (x - (cells[cell + FrameWarp.START_X] + cells[cell + FrameWarp.SLOPE_X] * x) + 0.5) * scale - 0.5;
@@ -312,40 +334,29 @@ final class WarpBand extends StackBand {
         }
         double driftX = scale * periodIn * (1 - cells[cell + FrameWarp.SLOPE_X]) - periodOut;
         double overX = driftX * (laneCount - 1);
-        double reachX = (dropPx + 1) / 2;
-        double reachY = reachX;
-        double area = dropPx * dropPx;
-        boolean tilted = false;
-        if (dropKernel == DropKernel.SQUARE) {
-            double middle = x + 0.5 * (laneCount - 1) * periodIn;
-            double xToX = 1 - cells[cell + FrameWarp.SLOPE_X];
-            double xToY = -cells[cell + FrameWarp.SLOPE_Y];
-            double yToX = -(cells[cell + FrameWarp.SHEAR_START_X] + cells[cell + FrameWarp.SHEAR_SLOPE_X] * middle);
-            double yToY = 1 - (cells[cell + FrameWarp.SHEAR_START_Y] + cells[cell + FrameWarp.SHEAR_SLOPE_Y] * middle);
-            double leanX = yToX / yToY;
-            double leanY = xToY / xToX;
-            double det = xToX * yToY - xToY * yToX;
-            double width = dropPx * det / yToY;
-            double height = dropPx * det / xToX;
-            chunk.setDrop(width, height);
-            chunk.leanX = (float) leanX;
-            chunk.leanY = (float) leanY;
-            area = dropPx * dropPx * det;
-            tilted = Math.max(Math.abs(leanX), Math.abs(leanY)) > SMALLEST_TILT;
-            reachX = (width + 1) / 2 + (tilted ? Math.abs(leanX) * height : 0);
-            reachY = (height + 1) / 2 + (tilted ? Math.abs(leanY) * width : 0);
+        boolean tilted = dropKernel == DropKernel.SQUARE
+                && tilt(cells, cell, x + 0.5 * (laneCount - 1) * periodIn, frame.slot.weight);
+        int left = (int) Math.ceil((overX < 0 ? u + overX : u) - reachX);
+        int right = (int) Math.floor((overX < 0 ? u : u + overX) + reachX);
+        int top = (int) Math.ceil(lowV - reachY);
+        int bottom = (int) Math.floor(highV + reachY);
+        chunk.rowFrom = top < firstRow ? firstRow - top : 0;
+        chunk.rowEnd = (bottom < endRow ? bottom + 1 : endRow) - top;
+        chunk.columnCount = right - left + 1;
+        int n = (int) Math.floor((left + 0.25) * perPeriodOut);
+        if (chunk.rowFrom >= chunk.rowEnd || left > right || n >= endPhase) {
+            return;
         }
-        int left = (int) Math.ceil(u + Math.min(0, overX) - reachX);
-        int right = (int) Math.floor(u + Math.max(0, overX) + reachX);
-        int top = (int) Math.ceil(v + Math.min(0, overY) - reachY);
-        int bottom = (int) Math.floor(v + Math.max(0, overY) + reachY);
-        int rowFrom = Math.max(top, firstRow) - top;
-        int rowEnd = Math.min(bottom + 1, endRow) - top;
-        int firstN = Math.floorDiv(left, periodOut);
-        if (rowFrom >= rowEnd
-                || left > right
-                || firstN >= endPhase
-                || Math.floorDiv(right, periodOut) + laneCount <= firstPhase) {
+        int phase = left - n * periodOut;
+        for (int t = 0; t < chunk.columnCount; t++) {
+            if (phase == periodOut) {
+                phase = 0;
+                n++;
+            }
+            chunk.columnIndex[t] = phase * stride + n - firstPhase + MARGIN;
+            phase++;
+        }
+        if (n + laneCount <= firstPhase) {
             return;
         }
         chunk.zX = (float) (u - left);
@@ -353,32 +364,40 @@ final class WarpBand extends StackBand {
         chunk.zY = (float) (v - top);
         chunk.slopeY = (float) driftY;
         chunk.laneCount = laneCount;
-        chunk.columnCount = right - left + 1;
-        chunk.rowFrom = rowFrom;
-        chunk.rowEnd = rowEnd;
-        chunk.weight = (float) (frame.slot.weight / area);
-        int n = firstN;
-        int phase = left - firstN * periodOut;
-        for (int t = 0; t < chunk.columnCount; t++) {
-            chunk.columnIndex[t] = phase * stride + n - firstPhase + MARGIN;
-            if (++phase == periodOut) {
-                phase = 0;
-                n++;
-            }
-        }
-        addSamples(frame, y, residue, lane, (top - firstRow) * rowStride, tilted);
-    }
-
-    private void addSamples(FrameWarp frame, int y, int residue, int lane, int tileIndex, boolean tilted) {
-        ColorLayout layout = grid.format().layout();
-        for (int sample = 0; sample < layout.samplesPerPixel(); sample++) {
+        for (int sample = 0; sample < samplesPerPixel; sample++) {
             chunk.rawIndex = frame.sampleIndex(y, sample, residue) + lane;
-            chunk.rowIndex = tileIndex + layout.planeOf(residue, y, sample) * periodOut * stride;
+            chunk.rowIndex =
+                    (top - firstRow) * rowStride + planeIndex[((y & 1) * 2 + (residue & 1)) * samplesPerPixel + sample];
             if (tilted) {
                 kernel.addTilted(chunk, tileSums, tileWeights, tileMarks);
             } else {
                 kernel.addUpright(chunk, tileSums, tileWeights, tileMarks);
             }
         }
+    }
+
+    /**
+     * Gives the chunk drops of the shape a square pixel around column x has in the output.
+     *
+     * @return true if they are tilted
+     */
+    private boolean tilt(double[] cells, int cell, double x, double frameWeight) {
+        double xToX = 1 - cells[cell + FrameWarp.SLOPE_X];
+        double xToY = -cells[cell + FrameWarp.SLOPE_Y];
+        double yToX = -(cells[cell + FrameWarp.SHEAR_START_X] + cells[cell + FrameWarp.SHEAR_SLOPE_X] * x);
+        double yToY = 1 - (cells[cell + FrameWarp.SHEAR_START_Y] + cells[cell + FrameWarp.SHEAR_SLOPE_Y] * x);
+        double leanX = yToX / yToY;
+        double leanY = xToY / xToX;
+        double area = xToX * yToY - xToY * yToX;
+        double width = dropPx * area / yToY;
+        double height = dropPx * area / xToX;
+        chunk.setDrop(width, height);
+        chunk.leanX = (float) leanX;
+        chunk.leanY = (float) leanY;
+        chunk.weight = (float) (frameWeight / (dropPx * dropPx * area));
+        boolean tilted = Math.abs(leanX) > SMALLEST_TILT || Math.abs(leanY) > SMALLEST_TILT;
+        reachX = (width + 1) / 2 + (tilted ? Math.abs(leanX) * height : 0);
+        reachY = (height + 1) / 2 + (tilted ? Math.abs(leanY) * width : 0);
+        return tilted;
     }
 }
