@@ -1,6 +1,7 @@
 package org.lucida.drizzle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
@@ -172,5 +173,76 @@ class WarpOracleTest {
             double worst = worst(frames, kernel, 1.5, 0.8, 3);
             assertTrue(worst < 13 * (kernel == DropKernel.TURBO ? TURBO_ERROR : SQUARE_ERROR), kernel + " " + worst);
         }
+    }
+
+    @Test
+    void framesFarOutAndBeyondTheFieldHaveTheWeightsOfTheExactKernel() {
+        Random random = new Random(25);
+        for (double scale : SCALES) {
+            FrameFormat format = new FrameFormat(31, 22, ColorLayout.GBRG, 16);
+            FloatFrames frames = new FloatFrames(format).addNoise(random, 40, 45);
+            for (int k = 0; k < 40; k += 2) {
+                FrameSlot slot = frames.slots.get(k);
+                slot.warp = WarpField.covering(format, 5);
+                slot.warp.setSimilarity(
+                        10, 10, 2 * random.nextDouble() - 1, 1, slot.displacementXPx, slot.displacementYPx);
+            }
+            frames.add(frames.samples.get(0), 1e300, 3, 1);
+            frames.add(frames.samples.get(1), -2e9, 3, 1);
+            frames.add(frames.samples.get(2), 0, 1e300, 1);
+            frames.add(frames.samples.get(3), 0, -1e6, 1);
+            double worst = worst(frames, DropKernel.TURBO, scale, 0.7, 3);
+            assertTrue(worst < 5 * TURBO_ERROR, scale + ": " + worst);
+        }
+    }
+
+    @Test
+    void tinyFramesHaveTheWeightsOfTheExactKernel() {
+        Random random = new Random(26);
+        for (double scale : SCALES) {
+            for (int size = 0; size < 16; size++) {
+                FrameFormat format = new FrameFormat(1 + size % 4, 1 + size / 4, ColorLayout.MONO, 16);
+                FloatFrames frames = new FloatFrames(format).addNoise(random, 2, 2);
+                frames.slots.get(1).warp = WarpField.linear(format);
+                frames.slots.get(1).warp.setSimilarity(1, 1, 0.5, 1, 0.3, -0.2);
+                double worst = worst(frames, DropKernel.TURBO, scale, 0.8, 1);
+                assertTrue(worst < 2 * TURBO_ERROR, format + " " + scale + ": " + worst);
+                if (format.widthPx() > 1 && format.heightPx() > 1) {
+                    worst = worst(frames, DropKernel.SQUARE, scale, 0.8, 1);
+                    assertTrue(worst < 2 * SQUARE_ERROR, format + " " + scale + ": " + worst);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsTooMuchIsRefusedAndNothingAdded() {
+        FrameFormat format = new FrameFormat(31, 22, ColorLayout.MONO, 16);
+        FloatFrames frames = new FloatFrames(format).addNoise(new Random(27), 2, 1);
+        FrameSlot slot = frames.slots.get(1);
+        slot.warp = WarpField.linear(format);
+        slot.warp.setSimilarity(10, 10, 0.8, 1, 0, 0);
+        DrizzleStack square = DrizzleStack.forWarps(format, 1.5, 1, DropKernel.SQUARE, 1);
+        refuses(square, frames, "tilt=0.0139");
+        assertEquals(0, square.view().stackedCount());
+        DrizzleStack turbo = DrizzleStack.forWarps(format, 1.5, 1, DropKernel.TURBO, 1);
+        frames.addTo(turbo, 2);
+        assertEquals(2, turbo.view().stackedCount());
+        slot.warp.setSimilarity(10, 10, 0, 1.06, 0, 0);
+        refuses(turbo, frames, "stretch=0.056");
+        slot.warp.setDisplacement(Double.NaN, 0);
+        refuses(turbo, frames, "tilt=Infinity");
+        slot.warp.setDisplacement(1, 0);
+        refuses(new DrizzleStack(format, 1.5, 1, 1), frames, "make it with forWarps");
+        slot.weight = 1e-30;
+        refuses(turbo, frames, "weight=1.0E-30");
+        assertThrows(
+                IllegalArgumentException.class, () -> DrizzleStack.forWarps(format, 1, 1, DropKernel.LANCZOS3, 1));
+    }
+
+    private static void refuses(DrizzleStack stack, FloatFrames frames, String words) {
+        String message = assertThrows(IllegalArgumentException.class, () -> frames.addTo(stack, 2))
+                .getMessage();
+        assertTrue(message.contains(words), message);
     }
 }
