@@ -236,8 +236,7 @@ class WarpOracleTest {
         refuses(new DrizzleStack(format, 1.5, 1, 1), frames, "make it with forWarps");
         slot.weight = 1e-30;
         refuses(turbo, frames, "weight=1.0E-30");
-        assertThrows(
-                IllegalArgumentException.class, () -> DrizzleStack.forWarps(format, 1, 1, DropKernel.LANCZOS3, 1));
+        assertThrows(IllegalArgumentException.class, () -> DrizzleStack.forWarps(format, 1, 1, DropKernel.LANCZOS3, 1));
     }
 
     private static void refuses(DrizzleStack stack, FloatFrames frames, String words) {
