@@ -30,21 +30,29 @@ final class BandSums {
 
     /** The live sums of rows firstRow .. firstRow + rowCount - 1. */
     BandSums(OutputGrid grid, int firstRow, int rowCount) {
-        this(grid, firstRow, rowCount, 2);
+        this(grid, firstRow, rowCount, Coverage.of(grid, firstRow, rowCount), true);
     }
 
-    private BandSums(OutputGrid grid, int firstRow, int rowCount, int parts) {
+    /** The live sums of rows whose weights differ from pixel to pixel. */
+    static BandSums forWarps(OutputGrid grid, int firstRow, int rowCount) {
+        return new BandSums(grid, firstRow, rowCount, new PlaneCoverage(grid, firstRow, rowCount, true), true);
+    }
+
+    private BandSums(OutputGrid grid, int firstRow, int rowCount, Coverage coverage, boolean live) {
         this.grid = grid;
         this.firstRow = firstRow;
         this.rowCount = rowCount;
         fine = new float[arrayIndex(rowCount, 0)][grid.paddedLength()];
-        coarse = parts == 2 ? new float[arrayIndex(rowCount, 0)][grid.paddedLength()] : null;
-        coverage = Coverage.of(grid, firstRow, rowCount);
+        coarse = live ? new float[arrayIndex(rowCount, 0)][grid.paddedLength()] : null;
+        this.coverage = coverage;
     }
 
     /** An empty place for copies of this. */
     BandSums newCopy() {
-        return new BandSums(grid, firstRow, rowCount, 1);
+        Coverage empty = coverage instanceof PlaneCoverage
+                ? new PlaneCoverage(grid, firstRow, rowCount, false)
+                : Coverage.of(grid, firstRow, rowCount);
+        return new BandSums(grid, firstRow, rowCount, empty, false);
     }
 
     /** Where the arrays of a plane start in a row of this band; row counts from firstRow. */
@@ -53,9 +61,17 @@ final class BandSums {
     }
 
     static long heapBytes(OutputGrid grid, boolean live) {
+        return (live ? 2 : 1) * partBytes(grid) + Coverage.heapBytes(grid);
+    }
+
+    static long warpHeapBytes(OutputGrid grid, boolean live) {
+        return (live ? 5 : 3) * partBytes(grid);
+    }
+
+    /** Bytes of one number for each output pixel. */
+    private static long partBytes(OutputGrid grid) {
         long rows = (long) grid.heightPx() * grid.phaseCount() * grid.planeCount();
-        long bytes = rows * (grid.paddedLength() * (long) Float.BYTES + 24);
-        return (live ? 2 * bytes : bytes) + Coverage.heapBytes(grid);
+        return rows * (grid.paddedLength() * (long) Float.BYTES + 24);
     }
 
     /** The first row of a band, counted from firstRow, whose turn it is: every row of the output has its fixed turn. */

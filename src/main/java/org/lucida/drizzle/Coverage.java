@@ -8,7 +8,7 @@ package org.lucida.drizzle;
  * <p>Thread: {@link #add}, {@link #fold} and {@link #copyTo} by the band's thread; reading by one thread that sees a state
  * nobody changes.
  */
-abstract sealed class Coverage permits EdgeCoverage, RowCoverage {
+abstract sealed class Coverage permits EdgeCoverage, RowCoverage, PlaneCoverage {
     /** Output rows firstRow .. firstRow + rowCount - 1 of the grid. */
     static Coverage of(OutputGrid grid, int firstRow, int rowCount) {
         return grid.isPeriodic()

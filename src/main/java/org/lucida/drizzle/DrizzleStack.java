@@ -1,6 +1,7 @@
 package org.lucida.drizzle;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.SampleRows;
@@ -25,10 +26,16 @@ import org.lucida.frame.SampleRows;
  * than any before.
  */
 public final class DrizzleStack {
+    /** Largest stretch of warped frames along an axis, px for each px. */
+    public static final double LARGEST_STRETCH = WarpBand.LARGEST_SLOPE;
+
     private static final int LARGEST_BAND_COUNT = 64;
 
     private final OutputGrid grid;
     private final StackBand[] bands;
+    /** The shape of drops of warped frames, or null if all frames are rigid. */
+    private final DropKernel warpKernel;
+
     private volatile SnapshotRequest request;
 
     /**
@@ -54,16 +61,57 @@ public final class DrizzleStack {
     }
 
     DrizzleStack(OutputGrid grid, int bandCount) {
+        this(grid, null, bandCount, null);
+    }
+
+    /** For rigid frames if warpKernel is null. */
+    DrizzleStack(OutputGrid grid, DropKernel warpKernel, int bandCount, Supplier<WarpKernel> loops) {
         if (bandCount < 1 || bandCount > LARGEST_BAND_COUNT) {
             throw new IllegalArgumentException(
                     "bandCount=" + bandCount + " is outside 1.." + LARGEST_BAND_COUNT + "; use one for each core");
         }
         this.grid = grid;
+        this.warpKernel = warpKernel;
         bands = new StackBand[bandCount];
         for (int band = 0; band < bandCount; band++) {
             int first = grid.firstRowOf(band, bandCount);
-            bands[band] = new ShiftBand(grid, band, first, grid.firstRowOf(band + 1, bandCount) - first);
+            int rowCount = grid.firstRowOf(band + 1, bandCount) - first;
+            bands[band] = warpKernel == null
+                    ? new ShiftBand(grid, band, first, rowCount)
+                    : new WarpBand(grid, warpKernel, band, first, rowCount, loops.get());
         }
+    }
+
+    /**
+     * An empty stack for frames that may be turned a little or warped smoothly ({@link FrameSlot#warp}); rigid frames are
+     * welcome, too. It keeps a weight for each pixel and takes about five times as long as one for rigid frames.
+     *
+     * <p>Error: shares are within 1e-5 of a drop of those of {@link GeometricDrizzle} with the kernel turbo, within 1e-3 with
+     * square.
+     *
+     * @param kernel turbo, or square for frames with a tilt of up to 0.75 degrees
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    public static DrizzleStack forWarps(
+            FrameFormat format, double scale, double pixfrac, DropKernel kernel, int bandCount) {
+        WarpBand.check(kernel);
+        return new DrizzleStack(OutputGrid.forWarps(format, scale, pixfrac), kernel, bandCount, WarpKernel::fastest);
+    }
+
+    /** Largest tilt of warped frames, px for each px: the sine of a rotation. */
+    public static double largestTilt(DropKernel kernel) {
+        return WarpBand.largestTilt(kernel);
+    }
+
+    /** Heap a stack for warped frames needs, bytes. */
+    public static long warpHeapBytes(FrameFormat format, double scale, double pixfrac, int bandCount) {
+        OutputGrid grid = OutputGrid.forWarps(format, scale, pixfrac);
+        return BandSums.warpHeapBytes(grid, true) + bandCount * WarpBand.scratchBytes(grid);
+    }
+
+    /** Heap each snapshot of it needs, bytes. */
+    public static long warpSnapshotBytes(FrameFormat format, double scale, double pixfrac) {
+        return BandSums.warpHeapBytes(OutputGrid.forWarps(format, scale, pixfrac), false);
     }
 
     /** Heap a stack needs, bytes; frames that wander over more than a tenth of the field may need a few percent more. */
@@ -103,7 +151,8 @@ public final class DrizzleStack {
      * @param band which band, 0 .. bandCount - 1
      * @param slots the first count of them are added. Displacement and weight are read, raw bytes by rows. Not modified
      * @param rows the band's own reader of calibrated samples, finite all; if it throws, the stack is spoilt
-     * @throws IllegalArgumentException if a weight or displacement is not a number to work with; then nothing was added
+     * @throws IllegalArgumentException if a weight or displacement is not a number to work with, or a frame is warped more
+     *     than this stack can do; then nothing was added
      */
     public void add(int band, FrameSlot[] slots, int count, SampleRows rows) {
         StackBand target = bands[band];
@@ -128,12 +177,21 @@ public final class DrizzleStack {
         offerSnapshot(band);
     }
 
-    private static void check(FrameSlot slot) {
+    private void check(FrameSlot slot) {
         if (!(slot.weight >= 0 && slot.weight <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException("weight=" + slot.weight + " of frame " + slot.frameIndex
                     + " is not a number from 0 up; reject the frame");
         }
-        if (slot.weight > 0 && !(Double.isFinite(slot.displacementXPx) && Double.isFinite(slot.displacementYPx))) {
+        boolean warped = slot.warp != null && slot.warp.isInForce();
+        if (warpKernel != null) {
+            WarpBand.check(slot, warpKernel);
+        } else if (warped && slot.weight > 0) {
+            throw new IllegalArgumentException(
+                    "frame " + slot.frameIndex + " is warped, the stack is for rigid frames; make it with forWarps");
+        }
+        if (!warped
+                && slot.weight > 0
+                && !(Double.isFinite(slot.displacementXPx) && Double.isFinite(slot.displacementYPx))) {
             throw new IllegalArgumentException("displacementXPx=" + slot.displacementXPx + " displacementYPx="
                     + slot.displacementYPx + " of frame " + slot.frameIndex + " is not finite; align the frame first");
         }

@@ -52,6 +52,35 @@ record OutputGrid(
                 kernel);
     }
 
+    /**
+     * A grid for warped frames: it has a period whatever the scale, nearly kept if it cannot be kept exactly. What is left
+     * over is to the warp a slope like any other.
+     */
+    static OutputGrid forWarps(FrameFormat format, double scale, double pixfrac) {
+        return nearlyPeriodic(of(format, scale, pixfrac));
+    }
+
+    /** The same grid, with the small period that fits best if it has none. */
+    static OutputGrid nearlyPeriodic(OutputGrid grid) {
+        if (grid.isPeriodic()) {
+            return grid;
+        }
+        int best = 2;
+        for (int periodIn = 4; periodIn <= LARGEST_PERIOD_IN; periodIn += 2) {
+            if (grid.missPx(periodIn) < grid.missPx(best)) {
+                best = periodIn;
+            }
+        }
+        int periodOut = (int) Math.rint(grid.scale * best);
+        return new OutputGrid(
+                grid.format, grid.scale, grid.pixfrac, grid.widthPx, grid.heightPx, best, periodOut, grid.kernel);
+    }
+
+    /** How far so many input pixels are from a whole number of output pixels. */
+    private double missPx(int inPx) {
+        return Math.abs(scale * inPx - Math.rint(scale * inPx));
+    }
+
     /** A grid of any size; its first pixel keeps its place. */
     static OutputGrid sized(FrameFormat format, double scale, double pixfrac, int widthPx, int heightPx) {
         return sized(format, scale, pixfrac, widthPx, heightPx, DropKernel.SQUARE);

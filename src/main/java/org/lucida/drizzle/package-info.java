@@ -6,6 +6,9 @@
  * samples of a frame land) times {@code FusedRows} (the sums). {@code Coverage} keeps weights and frame counts beside
  * the sums; {@code StackPicture} reads them out, {@code StackSnapshot} while the stack goes on growing.
  *
+ * <p>A stack for warped frames is filled by {@code WarpBand}s, chunk by chunk ({@code FrameWarp}, {@code WarpKernel}), with a
+ * {@code PlaneCoverage}.
+ *
  * <p>The other way in: {@link org.lucida.drizzle.GeometricDrizzle}, every kernel under any geometry, one frame at a time in double
  * precision; a {@code Geometry} says where pixels land, a {@code DropKernel} what they become there.
  *

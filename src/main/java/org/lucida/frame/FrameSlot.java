@@ -36,6 +36,8 @@ public final class FrameSlot {
     public double displacementXPx;
     /** Where the content went against the reference, raw px, y downward. */
     public double displacementYPx;
+    /** Displacements that differ over the frame; if null or not in force the frame is rigid, and the two above rule. */
+    public WarpField warp;
     /** One-sigma error of the displacement from its own covariance, raw px per axis (rms of both axes). */
     public double displacementSigmaPx;
     /** Significance of the correlation peak in robust sigmas; NaN while tracking without a search. */
@@ -58,6 +60,9 @@ public final class FrameSlot {
         fluxScale = Double.NaN;
         displacementXPx = Double.NaN;
         displacementYPx = Double.NaN;
+        if (warp != null) {
+            warp.clear();
+        }
         displacementSigmaPx = Double.NaN;
         peakSignificance = Double.NaN;
         weight = 0;

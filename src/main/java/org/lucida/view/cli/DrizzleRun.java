@@ -8,11 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.lucida.drizzle.DrizzleFrame;
 import org.lucida.drizzle.DrizzleRecipe;
 import org.lucida.drizzle.GeometricDrizzle;
@@ -28,7 +23,7 @@ final class DrizzleRun implements AutoCloseable {
     private static final double HEAP_SHARE = 0.9;
 
     private final GeometricDrizzle drizzle;
-    private final ExecutorService crew;
+    private final BandCrew crew;
     private final Set<String> warnings = new LinkedHashSet<>();
     private final int contextPlaneCount;
     private int frameCount;
@@ -43,11 +38,7 @@ final class DrizzleRun implements AutoCloseable {
         int bandCount = Math.max(1, Math.min(threads, recipe.heightPx()));
         drizzle = new GeometricDrizzle(recipe, bandCount);
         contextPlaneCount = recipe.hasContext() ? (frameCount + 31) / 32 : 0;
-        crew = Executors.newFixedThreadPool(bandCount, work -> {
-            Thread thread = new Thread(work, "drizzle");
-            thread.setDaemon(true);
-            return thread;
-        });
+        crew = new BandCrew(bandCount);
     }
 
     /** Ends early if the result could not be written. */
@@ -60,30 +51,7 @@ final class DrizzleRun implements AutoCloseable {
     void add(DrizzleFrame frame, double pixelScaleRatio, int frameIndex) throws IOException {
         DrizzleRecipe recipe = drizzle.recipe();
         warnings.addAll(recipe.kernel().warnings(recipe.pixfrac(), pixelScaleRatio));
-        List<Callable<Void>> parts = new ArrayList<>();
-        for (int band = 0; band < drizzle.bandCount(); band++) {
-            int own = band;
-            parts.add(() -> {
-                drizzle.add(own, frame, frameIndex);
-                return null;
-            });
-        }
-        try {
-            for (Future<Void> part : crew.invokeAll(parts)) {
-                part.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("drizzle=interrupted; run it again", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error failure) {
-                throw failure;
-            }
-            throw new IOException(e.getCause());
-        }
+        crew.each(band -> drizzle.add(band, frame, frameIndex));
         frameCount++;
     }
 
@@ -100,7 +68,19 @@ final class DrizzleRun implements AutoCloseable {
     }
 
     void write(Path output, List<DrizzleCaseOutput.Card> extra, List<String> notes) throws IOException {
-        DrizzleRecipe recipe = drizzle.recipe();
+        write(output, new Planes(drizzle, contextPlaneCount), drizzle.recipe(), frameCount, warnings, extra, notes);
+    }
+
+    /** Writes the file of a drizzle, however it was made. */
+    static void write(
+            Path output,
+            DrizzleCaseOutput.Planes planes,
+            DrizzleRecipe recipe,
+            int frameCount,
+            Set<String> warnings,
+            List<DrizzleCaseOutput.Card> extra,
+            List<String> notes)
+            throws IOException {
         List<DrizzleCaseOutput.Card> cards = new ArrayList<>(extra);
         cards.add(new DrizzleCaseOutput.Card("KERNEL", recipe.kernel().key(), "shape of the drop"));
         cards.add(new DrizzleCaseOutput.Card("PIXFRAC", recipe.pixfrac(), "side of the drop, input px"));
@@ -115,12 +95,12 @@ final class DrizzleRun implements AutoCloseable {
         List<String> history = new ArrayList<>();
         warnings.forEach(warning -> history.add("Warning: " + warning));
         history.addAll(notes);
-        new DrizzleCaseOutput().write(output, new Planes(drizzle, contextPlaneCount), cards, history);
+        new DrizzleCaseOutput().write(output, planes, cards, history);
     }
 
     @Override
     public void close() {
-        crew.shutdownNow();
+        crew.close();
     }
 
     /** The accumulator as the file wants it. */

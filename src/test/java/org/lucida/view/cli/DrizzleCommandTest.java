@@ -163,6 +163,11 @@ class DrizzleCommandTest {
                     3 | FRAME --shifts CSV -o OUT            | frame=0 (frame.fits) of 1 has no registration
                     2 | FRAME --shifts CSV --transforms CSV -o OUT | exclude each other
                     3 | FRAME --transforms CSV -o OUT        | is no JSON
+                    2 | CASE --fast -o OUT                   | --fast cannot do a case; leave --fast away
+                    2 | FRAME --shifts CSV --fast --gain=2 -o OUT | --fast cannot do --gain; leave
+                    2 | FRAME --shifts CSV --fast --context -o OUT | --fast cannot do --context; leave
+                    2 | FRAME --shifts CSV --fast --kernel=lanczos3 -o OUT | cannot do --kernel=LANCZOS3; leave
+                    2 | FRAME --shifts CSV --fast --scale=4 -o OUT | cannot do --scale=4.0; leave
                     """)
     void whatCannotBeDoneIsRefusedWithAReason(int code, String arguments, String words) throws Exception {
         Path frame = frame("frame.fits", 1, 1);
@@ -176,6 +181,71 @@ class DrizzleCommandTest {
                 .replace("OUT", out.toString());
         assertEquals(code, lucida.call(line.split(" +")), lucida.err());
         assertTrue(lucida.err().contains(words), lucida.err());
+        assertFalse(Files.exists(out));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, square", "0.3, square", "-0.7, square", "2, turbo"})
+    void theFastWayGivesTheSamePicture(double rotationDeg, String kernel) throws Exception {
+        java.util.Random random = new java.util.Random(5);
+        float[][] values = new float[30][40];
+        for (float[] row : values) {
+            for (int x = 0; x < row.length; x++) {
+                row[x] = 100 + random.nextInt(100);
+            }
+        }
+        Path frame = folder.resolve("turned.fits");
+        try (Fits fits = new Fits()) {
+            fits.addHDU(Fits.makeHDU(values));
+            fits.write(frame.toFile());
+        }
+        double c = Math.cos(Math.toRadians(rotationDeg));
+        double s = Math.sin(Math.toRadians(rotationDeg));
+        Path transforms = folder.resolve("t.json");
+        Files.writeString(transforms, "[[" + c + "," + -s + ",1.3, " + s + "," + c + ",-0.4, 0,0,1]]");
+        float[][][] pictures = new float[4][][];
+        for (String way : new String[] {"", "--fast"}) {
+            Path out = folder.resolve("out" + way + ".fits");
+            assertEquals(
+                    0,
+                    lucida.call(
+                            ("drizzle " + frame + " --transforms " + transforms + " --scale=1.5 --pixfrac=0.8 --fill=-9"
+                                            + " --keep=flux --kernel=" + kernel + " -o " + out + " " + way)
+                                    .strip()
+                                    .split(" +")),
+                    lucida.err());
+            int first = way.isEmpty() ? 0 : 2;
+            pictures[first] = image(out, "SCI");
+            pictures[first + 1] = image(out, "WHT");
+        }
+        for (int y = 0; y < 45; y++) {
+            for (int x = 0; x < 60; x++) {
+                assertEquals(pictures[1][y][x], pictures[3][y][x], 1e-3, x + "," + y);
+                if (pictures[1][y][x] == 0 || pictures[1][y][x] > 0.1) {
+                    assertEquals(pictures[0][y][x], pictures[2][y][x], 0.5, x + "," + y);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLargeRotationIsNotForTheFastWay() throws Exception {
+        Path transforms = folder.resolve("t.json");
+        Files.writeString(transforms, "[[0.9,-0.1,0, 0.1,0.9,0, 0,0,1]]");
+        Path out = folder.resolve("out.fits");
+        Path frame = frame("a.fits", 2, 6);
+        assertEquals(
+                2,
+                lucida.call(
+                        "drizzle",
+                        frame.toString(),
+                        "--transforms",
+                        transforms.toString(),
+                        "--fast",
+                        "-o",
+                        out.toString()));
+        assertTrue(lucida.err().contains("tilt=0.1"), lucida.err());
+        assertTrue(lucida.err().contains("leave --fast away"), lucida.err());
         assertFalse(Files.exists(out));
     }
 
