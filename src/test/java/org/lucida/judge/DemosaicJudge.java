@@ -160,15 +160,13 @@ public final class DemosaicJudge {
                 double v = (jy + 0.5) / scale - 0.5;
                 int nx = (int) Math.round(u);
                 int ny = (int) Math.round(v);
-                SimulatedClip clip =
-                        SimulatedClip.of(address + ",layout=RGB,frames=1,shakeRmsPx=0,jumpFrameIndex=0,jumpXPx="
-                                + (nx - u) + ",jumpYPx=" + (ny - v));
-                new CleanFrames(clip).read(0, frame);
-                for (int y = jy; y < size; y += phases) {
-                    for (int x = jx; x < size; x += phases) {
-                        int inX = Math.min(SIZE_PX - 1, nx + x / phases * inPeriod);
-                        int inY = Math.min(SIZE_PX - 1, ny + y / phases * inPeriod);
-                        for (int plane = 0; plane < 3; plane++) {
+                for (int plane = 0; plane < 3; plane++) {
+                    String still = address + ",layout=RGB,frames=1,shakeRmsPx=0";
+                    new CleanFrames(displaced(still, nx - u, ny - v + dispersionPx * (plane - 1))).read(0, frame);
+                    for (int y = jy; y < size; y += phases) {
+                        for (int x = jx; x < size; x += phases) {
+                            int inX = Math.min(SIZE_PX - 1, nx + x / phases * inPeriod);
+                            int inY = Math.min(SIZE_PX - 1, ny + y / phases * inPeriod);
                             planes[plane][y * size + x] = frame[(inY * SIZE_PX + inX) * 3 + plane];
                         }
                     }
