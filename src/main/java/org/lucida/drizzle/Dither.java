@@ -24,6 +24,8 @@ public final class Dither {
     private static final int SAMPLED_PHASES = 24;
     /** A share below this is rounding, as in the drizzle. */
     private static final double SMALLEST_SHARE = 1e-7;
+    /** A shift moves a wave by f0 d, a strew of variance v weakens it by f0^2 v / 2; f0 = 2 pi 0.15 per px. */
+    private static final double PX_PER_STREW = Math.PI * 0.15;
 
     private final ColorLayout layout;
     private final double[] weight = new double[BIN_COUNT * BIN_COUNT];
@@ -50,15 +52,18 @@ public final class Dither {
      * @param emptyFraction output pixels no sample reaches, 0..1
      * @param leastSamples samples the worst pixel is the mean of, by effective count: W^2 / sum (a w)^2; 0 for an empty one
      * @param mostSamples the same of the best covered pixel
+     * @param evenSamples the same of every pixel if the same frames were perfectly even
      * @param weightScatter standard deviation of the weights over their mean
      * @param extraNoiseFraction how much the noise is above that of perfectly even dither; infinite with empty pixels
-     * @param offsetPx rms distance, per axis, of the mean place of a pixel's samples from the pixel's centre, raw px: what the
-     *     colour shows there really belongs so far away
+     * @param offsetPx how far off its place the colour is drawn, rms per axis, raw px: the distance of the mean place of a
+     *     pixel's samples from its centre, and where distances cancel, how unequally wide they are strewn, as it counts for
+     *     detail of 0.15 cycles per px
      */
     public record Cover(
             double emptyFraction,
             double leastSamples,
             double mostSamples,
+            double evenSamples,
             double weightScatter,
             double extraNoiseFraction,
             double offsetPx) {}
@@ -147,9 +152,28 @@ public final class Dither {
         }
         Cover[] covers = new Cover[sums.length];
         for (int plane = 0; plane < sums.length; plane++) {
-            covers[plane] = sums[plane].cover();
+            covers[plane] = sums[plane].cover(evenSamples(grid, plane));
         }
         return covers;
+    }
+
+    /** Effective samples of every pixel if displacements filled the period evenly: the mean and mean square of a share. */
+    private double evenSamples(OutputGrid grid, int plane) {
+        double frames = 0;
+        double framesSquared = 0;
+        for (int bin = 0; bin < weight.length; bin++) {
+            frames += weight[bin];
+            framesSquared += squares[bin];
+        }
+        int classCount = 0;
+        for (int classes = 0; classes < 4; classes++) {
+            classCount += grid.takes(plane, classes >> 1, classes & 1) ? 1 : 0;
+        }
+        double dropPx = grid.dropPx();
+        double top = Math.min(1, dropPx);
+        double square = (top * top * Math.abs(dropPx - 1) + 2 * top * top * top / 3) / (dropPx * dropPx);
+        double perFrame = classCount / (4 * grid.scale() * grid.scale() * square * square);
+        return perFrame * frames * frames / framesSquared;
     }
 
     /** What share of the drop of the nearest sample of each parity falls on the pixels at these places, and how far off it is. */
@@ -177,6 +201,7 @@ public final class Dither {
         final double[] squares;
         final double[] xMoment;
         final double[] yMoment;
+        final double[] strew;
 
         Sums(int phases) {
             this.phases = phases;
@@ -184,6 +209,7 @@ public final class Dither {
             squares = new double[phases * phases];
             xMoment = new double[phases * phases];
             yMoment = new double[phases * phases];
+            strew = new double[phases * phases];
         }
 
         void add(
@@ -200,13 +226,16 @@ public final class Dither {
                     double share = down * shares[0][xParity * phases + jx];
                     weight[j] += share * frames;
                     squares[j] += share * share * framesSquared;
-                    xMoment[j] += share * frames * offsetsPx[0][xParity * phases + jx];
-                    yMoment[j] += share * frames * offsetsPx[1][yParity * phases + jy];
+                    double xPx = offsetsPx[0][xParity * phases + jx];
+                    double yPx = offsetsPx[1][yParity * phases + jy];
+                    xMoment[j] += share * frames * xPx;
+                    yMoment[j] += share * frames * yPx;
+                    strew[j] += share * frames * (xPx * xPx + yPx * yPx) / 2;
                 }
             }
         }
 
-        Cover cover() {
+        Cover cover(double evenSamples) {
             int empty = 0;
             double total = 0;
             double totalSquared = 0;
@@ -215,19 +244,26 @@ public final class Dither {
             double least = Double.POSITIVE_INFINITY;
             double most = 0;
             double offset = 0;
+            double strewn = 0;
+            double strewnSquared = 0;
             for (int j = 0; j < weight.length; j++) {
                 double samples = weight[j] > 0 ? weight[j] * weight[j] / squares[j] : 0;
-                empty += weight[j] > 0 ? 0 : 1;
                 total += weight[j];
                 totalSquared += weight[j] * weight[j];
                 squareTotal += squares[j];
                 variance += 1 / samples;
                 least = Math.min(least, samples);
                 most = Math.max(most, samples);
-                offset += weight[j] > 0
-                        ? (xMoment[j] * xMoment[j] + yMoment[j] * yMoment[j]) / (2 * weight[j] * weight[j])
-                        : 0;
+                if (weight[j] > 0) {
+                    offset += (xMoment[j] * xMoment[j] + yMoment[j] * yMoment[j]) / (2 * weight[j] * weight[j]);
+                    strewn += strew[j] / weight[j];
+                    strewnSquared += strew[j] / weight[j] * (strew[j] / weight[j]);
+                } else {
+                    empty++;
+                }
             }
+            int covered = Math.max(1, weight.length - empty);
+            double unequal = Math.max(0, strewnSquared / covered - strewn / covered * (strewn / covered));
             int count = weight.length;
             double scatter = Math.sqrt(Math.max(0, count * totalSquared / (total * total) - 1));
             // With even dither every pixel has the mean weight and the mean square.
@@ -236,9 +272,10 @@ public final class Dither {
                     (double) empty / count,
                     least,
                     most,
+                    evenSamples,
                     scatter,
                     Math.sqrt(variance / count / evenVariance) - 1,
-                    Math.sqrt(offset / Math.max(1, count - empty)));
+                    Math.sqrt(offset / covered + PX_PER_STREW * PX_PER_STREW * unequal));
         }
     }
 }
