@@ -172,9 +172,8 @@ public record DitherAdvice(
             }
             case TOO_LITTLE -> {
                 lines.add("dither: too little, " + wandered + "; " + trouble());
-                lines.add(
-                        "let the target drift 2 px or more both ways (guiding off, or nudge the mount); for these frames"
-                                + " --pixfrac 1 is the least harmful");
+                lines.add("let the target drift some px both ways (guiding off, or nudge the mount); for these frames"
+                        + " --scale " + plain(fittingScale) + " --pixfrac " + plain(fittingPixfrac) + " harms least");
             }
             case TOO_FEW -> {
                 lines.add("dither: too few frames, " + frameCount + "; " + trouble());

@@ -37,8 +37,8 @@ public final class DemosaicJudge {
     private static final double[] PIXFRACS = {1, 0.7, 0.5};
 
     /** A stack of one recipe in the making. */
-    private interface Stacking {
-        void add(float[] mosaic, float[][][] coloured, double xPx, double yPx);
+    interface Stacking {
+        void add(float[] mosaic, float[][][] coloured, double xPx, double yPx, double weight);
 
         float[] plane(int plane);
     }
@@ -48,7 +48,7 @@ public final class DemosaicJudge {
      *
      * @param name drizzle with its pixfrac, or the kind of demosaicing
      */
-    private record Method(String name, double scale) {}
+    record Method(String name, double scale) {}
 
     private final FrameFormat format;
     private final double dispersionPx;
@@ -73,11 +73,11 @@ public final class DemosaicJudge {
         }
 
         @Override
-        public void add(float[] samples, float[][][] coloured, double xPx, double yPx) {
+        public void add(float[] samples, float[][][] coloured, double xPx, double yPx, double weight) {
             mosaic = samples;
             slot.displacementXPx = xPx;
             slot.displacementYPx = yPx;
-            slot.weight = 1;
+            slot.weight = weight;
             SampleRows rows = (frame, y, sample, even, odd) -> {
                 for (int x = 0; x < widthPx; x++) {
                     (x % 2 == 0 ? even : odd)[x / 2] = mosaic[y * widthPx + x];
@@ -113,8 +113,8 @@ public final class DemosaicJudge {
         }
 
         @Override
-        public void add(float[] samples, float[][][] coloured, double xPx, double yPx) {
-            mean.add(coloured[kind], xPx, yPx, 1);
+        public void add(float[] samples, float[][][] coloured, double xPx, double yPx, double weight) {
+            mean.add(coloured[kind], xPx, yPx, weight);
         }
 
         @Override
@@ -123,7 +123,7 @@ public final class DemosaicJudge {
         }
     }
 
-    private Map<Method, Stacking> newStacks() {
+    static Map<Method, Stacking> newStacks(FrameFormat format) {
         Map<Method, Stacking> stacks = new LinkedHashMap<>();
         for (double scale : SCALES) {
             for (double pixfrac : PIXFRACS) {
@@ -137,12 +137,13 @@ public final class DemosaicJudge {
         return stacks;
     }
 
-    private void add(Map<Method, Stacking> stacks, float[] mosaic, double xPx, double yPx) {
+    static void add(
+            FrameFormat format, Map<Method, Stacking> stacks, float[] mosaic, double xPx, double yPx, double weight) {
         float[][][] coloured = new float[Demosaic.values().length][3][mosaic.length];
         for (Demosaic kind : Demosaic.values()) {
             kind.fill(format, mosaic, coloured[kind.ordinal()]);
         }
-        stacks.values().forEach(stack -> stack.add(mosaic, coloured, xPx, yPx));
+        stacks.values().forEach(stack -> stack.add(mosaic, coloured, xPx, yPx, weight));
     }
 
     // ---- the truth -------------------------------------------------------------------------------------------------
@@ -242,9 +243,9 @@ public final class DemosaicJudge {
         }
         List<Map<Method, Stacking>> stacks = new ArrayList<>();
         for (int i = 0; i < peaksE.length; i++) {
-            stacks.add(newStacks());
+            stacks.add(newStacks(format));
         }
-        Map<Method, Stacking> cleanStacks = newStacks();
+        Map<Method, Stacking> cleanStacks = newStacks(format);
         Random random = new Random(1234);
         float[] light = new float[SIZE_PX * SIZE_PX];
         float[] mosaic = new float[light.length];
@@ -258,13 +259,13 @@ public final class DemosaicJudge {
                     light[i] = format.layout().planeOf(i % SIZE_PX, i / SIZE_PX, 0) == plane ? mosaic[i] : light[i];
                 }
             }
-            add(cleanStacks, light, xPx, yPx);
+            add(format, cleanStacks, light, xPx, yPx, 1);
             for (int i = 0; i < peaksE.length; i++) {
                 for (int s = 0; s < mosaic.length; s++) {
                     double variance = light[s] / peaksE[i] + READ_NOISE_E * READ_NOISE_E / peaksE[i] / peaksE[i];
                     mosaic[s] = (float) (light[s] + Math.sqrt(variance) * random.nextGaussian());
                 }
-                add(stacks.get(i), mosaic, xPx, yPx);
+                add(format, stacks.get(i), mosaic, xPx, yPx, 1);
             }
             if (counts.contains(k + 1)) {
                 String head = String.format(
@@ -320,7 +321,7 @@ public final class DemosaicJudge {
     private static File picturesFolder;
 
     /** A picture of the region, three times enlarged, brightest pixel white, gamma 2.2. */
-    private static void picture(float[][] planes, int size, File file) throws IOException {
+    static void picture(float[][] planes, int size, File file) throws IOException {
         int zoom = 3;
         float brightest = 0;
         for (float[] plane : planes) {
