@@ -24,8 +24,8 @@ public final class Dither {
     private static final int SAMPLED_PHASES = 24;
     /** A share below this is rounding, as in the drizzle. */
     private static final double SMALLEST_SHARE = 1e-7;
-    /** A shift moves a wave by f0 d, a strew of variance v weakens it by f0^2 v / 2; f0 = 2 pi 0.15 per px. */
-    private static final double PX_PER_STREW = Math.PI * 0.15;
+    /** Chosen so that frames without dither, whose error is that of 0.35 px (drizzle-or-demosaic.md), count as that; 1/px. */
+    private static final double PX_PER_STREW = 1;
 
     private final ColorLayout layout;
     private final double[] weight = new double[BIN_COUNT * BIN_COUNT];
@@ -50,21 +50,20 @@ public final class Dither {
      * How evenly one colour is covered, away from the border.
      *
      * @param emptyFraction output pixels no sample reaches, 0..1
-     * @param leastSamples samples the worst pixel is the mean of, by effective count: W^2 / sum (a w)^2; 0 for an empty one
-     * @param mostSamples the same of the best covered pixel
-     * @param evenSamples the same of every pixel if the same frames were perfectly even
-     * @param weightScatter standard deviation of the weights over their mean
+     * @param leastSampleCount samples the worst pixel is the mean of, by effective count: W^2 / sum (a w)^2; 0 for an empty one
+     * @param mostSampleCount the same of the best covered pixel
+     * @param evenSampleCount the same of every pixel if the same frames were perfectly even
+     * @param weightScatterFraction standard deviation of the weights over their mean
      * @param extraNoiseFraction how much the noise is above that of perfectly even dither; infinite with empty pixels
      * @param offsetPx how far off its place the colour is drawn, rms per axis, raw px: the distance of the mean place of a
-     *     pixel's samples from its centre, and where distances cancel, how unequally wide they are strewn, as it counts for
-     *     detail of 0.15 cycles per px
+     *     pixel's samples from its centre, and where distances cancel, how unequally wide they are strewn
      */
     public record Cover(
             double emptyFraction,
-            double leastSamples,
-            double mostSamples,
-            double evenSamples,
-            double weightScatter,
+            double leastSampleCount,
+            double mostSampleCount,
+            double evenSampleCount,
+            double weightScatterFraction,
             double extraNoiseFraction,
             double offsetPx) {}
 
@@ -152,13 +151,13 @@ public final class Dither {
         }
         Cover[] covers = new Cover[sums.length];
         for (int plane = 0; plane < sums.length; plane++) {
-            covers[plane] = sums[plane].cover(evenSamples(grid, plane));
+            covers[plane] = sums[plane].cover(evenSampleCount(grid, plane));
         }
         return covers;
     }
 
     /** Effective samples of every pixel if displacements filled the period evenly: the mean and mean square of a share. */
-    private double evenSamples(OutputGrid grid, int plane) {
+    private double evenSampleCount(OutputGrid grid, int plane) {
         double frames = 0;
         double framesSquared = 0;
         for (int bin = 0; bin < weight.length; bin++) {
@@ -235,7 +234,7 @@ public final class Dither {
             }
         }
 
-        Cover cover(double evenSamples) {
+        Cover cover(double evenSampleCount) {
             int empty = 0;
             double total = 0;
             double totalSquared = 0;
@@ -272,7 +271,7 @@ public final class Dither {
                     (double) empty / count,
                     least,
                     most,
-                    evenSamples,
+                    evenSampleCount,
                     scatter,
                     Math.sqrt(variance / count / evenVariance) - 1,
                     Math.sqrt(offset / covered + PX_PER_STREW * PX_PER_STREW * unequal));

@@ -102,7 +102,7 @@ public record DitherAdvice(
         } else {
             boolean few = false;
             for (Dither.Cover cover : dither.cover(1, 1)) {
-                few |= cover.evenSamples() < SAMPLES_TO_WISH;
+                few |= cover.evenSampleCount() < SAMPLES_TO_WISH;
             }
             verdict = few ? Verdict.TOO_FEW : Verdict.TOO_LITTLE;
         }
@@ -141,8 +141,8 @@ public record DitherAdvice(
         if (cover.emptyFraction() > 0) {
             return 1000 + cover.emptyFraction();
         }
-        if (cover.leastSamples() < LEAST_SAMPLES) {
-            return 900 - cover.leastSamples();
+        if (cover.leastSampleCount() < LEAST_SAMPLES) {
+            return 900 - cover.leastSampleCount();
         }
         if (cover.offsetPx() > MOST_OFFSET_PX) {
             return 100 + cover.offsetPx();
@@ -186,7 +186,7 @@ public record DitherAdvice(
     private long framesWished() {
         double least = Double.POSITIVE_INFINITY;
         for (Dither.Cover cover : covers) {
-            least = Math.min(least, cover.evenSamples());
+            least = Math.min(least, cover.evenSampleCount());
         }
         return Math.max(frameCount + 1, (long) Math.ceil(frameCount * SAMPLES_TO_WISH / least));
     }
@@ -196,13 +196,13 @@ public record DitherAdvice(
         double scatter = 0;
         for (int plane = 0; plane < covers.size(); plane++) {
             Dither.Cover cover = covers.get(plane);
-            String range = (long) cover.leastSamples() + ".." + (long) Math.ceil(cover.mostSamples());
+            String range = (long) cover.leastSampleCount() + ".." + (long) Math.ceil(cover.mostSampleCount());
             text.append(plane == 0 ? "" : ", ")
                     .append(covers.size() == 1 ? "each" : COLOURS[plane])
                     .append(plane == 0 ? " pixels average " : " ")
                     .append(range)
                     .append(plane == 0 ? " samples" : "");
-            scatter = Math.max(scatter, cover.weightScatter());
+            scatter = Math.max(scatter, cover.weightScatterFraction());
         }
         return text + String.format(Locale.ROOT, " (weights scatter %.0f %%)", 100 * scatter);
     }
@@ -223,9 +223,9 @@ public record DitherAdvice(
                     Math.max(1, 100 * cover.emptyFraction()),
                     colour);
         }
-        if (cover.leastSamples() < LEAST_SAMPLES) {
+        if (cover.leastSampleCount() < LEAST_SAMPLES) {
             return String.format(
-                    Locale.ROOT, "some %spixels are the mean of only %.1f samples", colour, cover.leastSamples());
+                    Locale.ROOT, "some %spixels are the mean of only %.1f samples", colour, cover.leastSampleCount());
         }
         String whose = covers.size() == 1 ? "the picture" : COLOURS[worst];
         if (cover.offsetPx() > MOST_OFFSET_PX) {

@@ -147,9 +147,9 @@ public final class SessionReport {
         for (StackFacts.Cover cover : dither.planes()) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("emptyFraction", cover.emptyFraction());
-            one.put("leastSamples", cover.leastSamples());
-            one.put("mostSamples", cover.mostSamples());
-            one.put("weightScatter", cover.weightScatter());
+            one.put("leastSampleCount", cover.leastSampleCount());
+            one.put("mostSampleCount", cover.mostSampleCount());
+            one.put("weightScatterFraction", cover.weightScatterFraction());
             one.put("extraNoiseFraction", cover.extraNoiseFraction());
             one.put("offsetPx", cover.offsetPx());
             planes.add(one);

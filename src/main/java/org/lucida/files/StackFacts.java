@@ -149,17 +149,17 @@ public record StackFacts(
      * How evenly one plane is covered, away from the border.
      *
      * @param emptyFraction pixels no sample reached, 0..1
-     * @param leastSamples effective count of samples of the worst pixel
-     * @param mostSamples effective count of samples of the best pixel
-     * @param weightScatter standard deviation of the weights over their mean
+     * @param leastSampleCount effective count of samples of the worst pixel
+     * @param mostSampleCount effective count of samples of the best pixel
+     * @param weightScatterFraction standard deviation of the weights over their mean
      * @param extraNoiseFraction noise above that of perfectly even dither; infinite with empty pixels
      * @param offsetPx how far off its place the plane is drawn, rms, raw px
      */
     public record Cover(
             double emptyFraction,
-            double leastSamples,
-            double mostSamples,
-            double weightScatter,
+            double leastSampleCount,
+            double mostSampleCount,
+            double weightScatterFraction,
             double extraNoiseFraction,
             double offsetPx) {}
 

@@ -194,9 +194,9 @@ public final class StackFits {
             String letter = dither.planes().size() == 1 ? "" : "RGB".substring(plane, plane + 1);
             String whose = letter.isEmpty() ? "" : letter + ": ";
             cards.put("DITEMP" + letter, cover.emptyFraction(), whose + "fraction of pixels without sample");
-            cards.put("DITLOW" + letter, cover.leastSamples(), whose + "effective samples, worst pixel");
-            cards.put("DITTOP" + letter, cover.mostSamples(), whose + "effective samples, best pixel");
-            cards.put("DITSCA" + letter, cover.weightScatter(), whose + "weights, std over mean");
+            cards.put("DITLOW" + letter, cover.leastSampleCount(), whose + "effective samples, worst pixel");
+            cards.put("DITTOP" + letter, cover.mostSampleCount(), whose + "effective samples, best pixel");
+            cards.put("DITSCA" + letter, cover.weightScatterFraction(), whose + "weights, std over mean");
             cards.put("DITNOI" + letter, cover.extraNoiseFraction(), whose + "extra noise of uneven cover");
             cards.put("DITOFF" + letter, cover.offsetPx(), "[pix] " + whose + "drawn off its place, raw px");
         }

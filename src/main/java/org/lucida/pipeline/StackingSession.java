@@ -336,9 +336,9 @@ public final class StackingSession implements AutoCloseable {
         for (Dither.Cover cover : advice.covers()) {
             planes.add(new StackFacts.Cover(
                     cover.emptyFraction(),
-                    cover.leastSamples(),
-                    cover.mostSamples(),
-                    cover.weightScatter(),
+                    cover.leastSampleCount(),
+                    cover.mostSampleCount(),
+                    cover.weightScatterFraction(),
                     cover.extraNoiseFraction(),
                     cover.offsetPx()));
         }

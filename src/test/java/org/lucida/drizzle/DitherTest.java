@@ -67,7 +67,7 @@ class DitherTest {
             }
             double scatter = Math.sqrt(count * squares / (sum * sum) - 1);
             String text = layout + " plane " + plane + ": " + covers[plane] + " against " + scatter;
-            assertEquals(scatter, covers[plane].weightScatter(), periodic ? 0.01 : 0.03, text);
+            assertEquals(scatter, covers[plane].weightScatterFraction(), periodic ? 0.01 : 0.03, text);
             assertEquals((double) empty / count, covers[plane].emptyFraction(), periodic ? 0.03 : 0.05, text);
         }
     }
@@ -81,8 +81,8 @@ class DitherTest {
         Dither.Cover[] covers = dither.cover(1, 1);
         assertEquals(0.75, covers[0].emptyFraction());
         assertEquals(0.5, covers[1].emptyFraction());
-        assertEquals(100, covers[0].mostSamples(), 1e-9);
-        assertEquals(0, covers[0].leastSamples());
+        assertEquals(100, covers[0].mostSampleCount(), 1e-9);
+        assertEquals(0, covers[0].leastSampleCount());
         assertEquals(0, dither.spanXPx());
     }
 
@@ -94,11 +94,11 @@ class DitherTest {
         }
         for (Dither.Cover cover : dither.cover(1, 1)) {
             assertEquals(0, cover.emptyFraction());
-            assertEquals(0, cover.weightScatter(), 1e-9);
+            assertEquals(0, cover.weightScatterFraction(), 1e-9);
             assertEquals(0, cover.extraNoiseFraction(), 1e-9);
             assertEquals(0, cover.offsetPx(), 1e-9);
         }
-        assertEquals(25, dither.cover(1, 1)[2].leastSamples(), 1e-9);
+        assertEquals(25, dither.cover(1, 1)[2].leastSampleCount(), 1e-9);
         assertEquals(1, dither.spanXPx());
         assertEquals(1, dither.spanYPx());
     }
@@ -108,7 +108,7 @@ class DitherTest {
         Dither dither = evenly(4000, 2);
         for (double[] setting : new double[][] {{1, 1}, {1.5, 0.7}, {2, 0.5}}) {
             for (Dither.Cover cover : dither.cover(setting[0], setting[1])) {
-                assertEquals(1, cover.leastSamples() / cover.evenSamples(), 0.1);
+                assertEquals(1, cover.leastSampleCount() / cover.evenSampleCount(), 0.1);
                 assertEquals(0, cover.offsetPx(), 0.02);
             }
         }

@@ -91,12 +91,16 @@ class StackFitsTest {
     }
 
     @Test
-    void greyHasNoLetterAndAnUnlookedAtDitherNoCard() throws IOException {
+    void ditherOfGreyHasNoLetter() throws IOException {
         Map<String, String> grey = FitsBlocks.read(write(
                         new GradientStack(WIDTH_PX, HEIGHT_PX, 1), SampleFacts.ditheredFacts(1), SampleFacts.frames()))
                 .get(0)
                 .values();
         assertEquals(3, Double.parseDouble(grey.get("DITLOW")));
+    }
+
+    @Test
+    void aDitherNobodyLookedAtLeavesNoCard() throws IOException {
         assertFalse(FitsBlocks.read(writeColour()).get(0).values().containsKey("DITHER"));
     }
 
