@@ -49,6 +49,8 @@ class NamesCarryUnitsTest {
             "midtone",
             "pixelDepth",
             "number",
+            "fittingScale",
+            "fittingPixfrac",
             "threads");
 
     @Test

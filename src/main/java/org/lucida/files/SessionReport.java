@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +93,7 @@ public final class SessionReport {
         format(out, stack.source().format());
         field(out, "settings", facts.settings());
         recipe(out, stack.recipe());
+        field(out, "dither", stack.dither().map(SessionReport::dither));
         ledger(out, stack.ledger());
         observation(out, stack);
         timing(out, facts.timing());
@@ -131,6 +135,30 @@ public final class SessionReport {
         field(out, "alpha", recipe.alpha());
         field(out, "keepFraction", recipe.keepFraction());
         out.writeEndObject();
+    }
+
+    private static Map<String, Object> dither(StackFacts.Dither dither) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("verdict", dither.verdict());
+        all.put("spanXPx", dither.spanXPx());
+        all.put("spanYPx", dither.spanYPx());
+        all.put("pathPx", dither.pathPx());
+        List<Object> planes = new ArrayList<>();
+        for (StackFacts.Cover cover : dither.planes()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("emptyFraction", cover.emptyFraction());
+            one.put("leastSampleCount", cover.leastSampleCount());
+            one.put("mostSampleCount", cover.mostSampleCount());
+            one.put("weightScatterFraction", cover.weightScatterFraction());
+            one.put("extraNoiseFraction", cover.extraNoiseFraction());
+            one.put("offsetPx", cover.offsetPx());
+            planes.add(one);
+        }
+        all.put("planes", planes);
+        all.put("fittingScale", dither.fittingScale());
+        all.put("fittingPixfrac", dither.fittingPixfrac());
+        all.put("lines", dither.lines());
+        return all;
     }
 
     private static void ledger(JsonGenerator out, Ledger ledger) throws IOException {

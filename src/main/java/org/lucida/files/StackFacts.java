@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
@@ -20,11 +21,31 @@ import org.lucida.frame.Ledger;
  * @param span when the frames were exposed
  * @param ledger the account of all frames
  * @param notes what a user of the stack must know, one sentence each
+ * @param dither how the frames fell on the mosaic; empty if nobody looked
  */
 public record StackFacts(
-        String software, String target, Source source, Recipe recipe, Span span, Ledger ledger, List<String> notes) {
+        String software,
+        String target,
+        Source source,
+        Recipe recipe,
+        Span span,
+        Ledger ledger,
+        List<String> notes,
+        Optional<Dither> dither) {
     public StackFacts {
         notes = List.copyOf(notes);
+    }
+
+    /** Facts of a stack whose dither nobody looked at. */
+    public StackFacts(
+            String software,
+            String target,
+            Source source,
+            Recipe recipe,
+            Span span,
+            Ledger ledger,
+            List<String> notes) {
+        this(software, target, source, recipe, span, ledger, notes, Optional.empty());
     }
 
     /**
@@ -96,6 +117,51 @@ public record StackFacts(
                     : FrameSlot.UNKNOWN_UTC_NS;
         }
     }
+
+    /**
+     * How the frames fell on the mosaic, and what would suit them.
+     *
+     * @param verdict in a word
+     * @param spanXPx from the leftmost to the rightmost place of the target, raw px
+     * @param spanYPx from the topmost to the lowest, raw px
+     * @param pathPx length of the way from frame to frame, raw px
+     * @param planes how evenly each plane is covered
+     * @param fittingScale recommended output px per input px
+     * @param fittingPixfrac recommended side of the drop, input px
+     * @param lines all this in words
+     */
+    public record Dither(
+            String verdict,
+            double spanXPx,
+            double spanYPx,
+            double pathPx,
+            List<Cover> planes,
+            double fittingScale,
+            double fittingPixfrac,
+            List<String> lines) {
+        public Dither {
+            planes = List.copyOf(planes);
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * How evenly one plane is covered, away from the border.
+     *
+     * @param emptyFraction pixels no sample reached, 0..1
+     * @param leastSampleCount effective count of samples of the worst pixel
+     * @param mostSampleCount effective count of samples of the best pixel
+     * @param weightScatterFraction standard deviation of the weights over their mean
+     * @param extraNoiseFraction noise above that of perfectly even dither; infinite with empty pixels
+     * @param offsetPx how far off its place the plane is drawn, rms, raw px
+     */
+    public record Cover(
+            double emptyFraction,
+            double leastSampleCount,
+            double mostSampleCount,
+            double weightScatterFraction,
+            double extraNoiseFraction,
+            double offsetPx) {}
 
     /** The exposure of one frame in seconds: what the camera says, else what its facts say. */
     OptionalDouble exposureS() {

@@ -131,6 +131,9 @@ public final class StackFits {
         counts(cards, stack, facts);
         times(cards, facts);
         recipe(cards, facts);
+        if (facts.dither().isPresent()) {
+            dither(cards, facts.dither().get());
+        }
         SourceCards.put(cards, facts);
         ledger(cards, facts);
         history(cards, stack, facts, survey);
@@ -178,6 +181,30 @@ public final class StackFits {
         cards.put("LUCKMETR", recipe.luckinessMetric(), "luckiness metric");
         cards.put("LUCKALPH", recipe.alpha(), "exponent from luckiness to weight");
         cards.put("KEEPFRAC", recipe.keepFraction(), "fraction of frames kept by luckiness");
+    }
+
+    /** A colour's cards end in its letter; a grey stack has none. */
+    private static void dither(FitsCards cards, StackFacts.Dither dither) throws FitsException {
+        cards.put("DITHER", dither.verdict(), "how evenly the frames cover the grid");
+        cards.put("DITHSPNX", dither.spanXPx(), "[pix] the target wandered in x, raw px");
+        cards.put("DITHSPNY", dither.spanYPx(), "[pix] the target wandered in y, raw px");
+        cards.put("DITHPATH", dither.pathPx(), "[pix] way from frame to frame, raw px");
+        for (int plane = 0; plane < dither.planes().size(); plane++) {
+            StackFacts.Cover cover = dither.planes().get(plane);
+            String letter = dither.planes().size() == 1 ? "" : "RGB".substring(plane, plane + 1);
+            String whose = letter.isEmpty() ? "" : letter + ": ";
+            cards.put("DITEMP" + letter, cover.emptyFraction(), whose + "fraction of pixels without sample");
+            cards.put("DITLOW" + letter, cover.leastSampleCount(), whose + "effective samples, worst pixel");
+            cards.put("DITTOP" + letter, cover.mostSampleCount(), whose + "effective samples, best pixel");
+            cards.put("DITSCA" + letter, cover.weightScatterFraction(), whose + "weights, std over mean");
+            cards.put("DITNOI" + letter, cover.extraNoiseFraction(), whose + "extra noise of uneven cover");
+            cards.put("DITOFF" + letter, cover.offsetPx(), "[pix] " + whose + "drawn off its place, raw px");
+        }
+        cards.put("DITHSCAL", dither.fittingScale(), "advised output px per input px");
+        cards.put("DITHPIXF", dither.fittingPixfrac(), "advised side of the drop, input px");
+        for (String line : dither.lines()) {
+            cards.history(line);
+        }
     }
 
     /** Counts by place and reason: REJ and DRP with the first five letters of the verdict or place. */

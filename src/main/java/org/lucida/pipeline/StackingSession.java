@@ -16,6 +16,8 @@ import org.lucida.calibrate.MasterMaker;
 import org.lucida.camera.Camera;
 import org.lucida.camera.CameraInfo;
 import org.lucida.config.StackSettings;
+import org.lucida.drizzle.Dither;
+import org.lucida.drizzle.DitherAdvice;
 import org.lucida.files.FramesCsv;
 import org.lucida.files.SessionFacts;
 import org.lucida.files.SessionNames;
@@ -38,6 +40,7 @@ import org.lucida.frame.Verdict;
  */
 public final class StackingSession implements AutoCloseable {
     private static final long SNAPSHOT_TIMEOUT_MS = 30_000;
+    private static final double GREEN_UM = 0.55;
 
     private final Camera camera;
     private final StackSettings settings;
@@ -45,6 +48,7 @@ public final class StackingSession implements AutoCloseable {
     private final Clock clock;
     private final String software;
     private final StackingPipeline pipeline;
+    private final DitherWatch dither;
     private final List<String> notes = new ArrayList<>();
     private Instant startedAt;
     private long startNs;
@@ -96,6 +100,40 @@ public final class StackingSession implements AutoCloseable {
                     + " hot or dead pixels in the masters; they take the mean of their neighbours of the same colour");
         }
         pipeline = new StackingPipeline(camera, settings, calibration, limits, previews);
+        dither = new DitherWatch(
+                pipeline.table(), format.layout(), settings, samplingPxPerLambdaD(settings, camera.info()));
+    }
+
+    /** Sampling as it is set, else from the telescope and pixels the source tells of, in green light; 0 = unknown. */
+    static double samplingPxPerLambdaD(StackSettings settings, CameraInfo info) {
+        if (settings.samplingPxPerLambdaD() > 0) {
+            return settings.samplingPxPerLambdaD();
+        }
+        double focalRatio = fact(info, "FOCRATIO");
+        if (!(focalRatio > 0)) {
+            focalRatio = fact(info, "FOCALLEN") / fact(info, "APTDIA");
+        }
+        double sampling = GREEN_UM * focalRatio / fact(info, "XPIXSZ");
+        return sampling > 0 && Double.isFinite(sampling) ? sampling : 0;
+    }
+
+    /** A positive number of the source's header, or NaN. */
+    private static double fact(CameraInfo info, String keyword) {
+        try {
+            double value = Double.parseDouble(info.facts().getOrDefault(keyword, ""));
+            return value > 0 ? value : Double.NaN;
+        } catch (NumberFormatException notANumber) {
+            return Double.NaN;
+        }
+    }
+
+    /**
+     * What the dither so far allows; at most a second old. Empty before the first stacked frame.
+     *
+     * <p>Thread: the one that shows the progress. No stage waits for it.
+     */
+    public Optional<DitherAdvice> ditherAdvice() {
+        return dither.recent();
     }
 
     /** Starts camera and threads. */
@@ -289,7 +327,30 @@ public final class StackingSession implements AutoCloseable {
                         settings.keepFraction()),
                 span(),
                 pipeline.ledger(),
-                notes);
+                notes,
+                dither.latest().map(StackingSession::ditherFacts));
+    }
+
+    private static StackFacts.Dither ditherFacts(DitherAdvice advice) {
+        List<StackFacts.Cover> planes = new ArrayList<>();
+        for (Dither.Cover cover : advice.covers()) {
+            planes.add(new StackFacts.Cover(
+                    cover.emptyFraction(),
+                    cover.leastSampleCount(),
+                    cover.mostSampleCount(),
+                    cover.weightScatterFraction(),
+                    cover.extraNoiseFraction(),
+                    cover.offsetPx()));
+        }
+        return new StackFacts.Dither(
+                advice.verdict().name(),
+                advice.spanXPx(),
+                advice.spanYPx(),
+                advice.pathPx(),
+                planes,
+                advice.fittingScale(),
+                advice.fittingPixfrac(),
+                advice.lines());
     }
 
     private StackFacts.Span span() {

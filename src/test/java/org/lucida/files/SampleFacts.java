@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.lucida.frame.ColorLayout;
@@ -88,6 +90,25 @@ final class SampleFacts {
                 ledger(),
                 List.of(
                         "Seen through thin cloud; a note long enough that it has to be broken into several cards between words"));
+    }
+
+    /** The same with a word on the dither. */
+    static StackFacts ditheredFacts(int planeCount) {
+        StackFacts plain = facts();
+        List<StackFacts.Cover> planes = new ArrayList<>();
+        for (int plane = 0; plane < planeCount; plane++) {
+            planes.add(new StackFacts.Cover(0.25 * plane, 3 + plane, 20, 0.125, plane == 0 ? 0.5 : 1 / 0.0, 0.0625));
+        }
+        return new StackFacts(
+                plain.software(),
+                plain.target(),
+                plain.source(),
+                plain.recipe(),
+                plain.span(),
+                plain.ledger(),
+                plain.notes(),
+                Optional.of(new StackFacts.Dither(
+                        "UNEVEN", 3.5, 1.25, 40, planes, 1.5, 0.7, List.of("dither: uneven", "do this"))));
     }
 
     /** Three frames: stacked, too soft, and one of unknown time that was not measured. */

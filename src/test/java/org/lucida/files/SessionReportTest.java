@@ -70,6 +70,26 @@ class SessionReportTest {
 
     @Test
     @SuppressWarnings("unchecked")
+    void ditherIsToldAndNullWhereNobodyLooked() throws IOException {
+        SessionNames names = names();
+        new SessionReport(SampleFacts.CLOCK).writeJson(names, facts(SampleFacts.ditheredFacts(3), true));
+        Map<String, Object> dither =
+                (Map<String, Object>) ((Map<String, Object>) parsed(names.sessionJson())).get("dither");
+        assertEquals("UNEVEN", dither.get("verdict"));
+        assertEquals(3.5, dither.get("spanXPx"));
+        assertEquals(1.5, dither.get("fittingScale"));
+        assertEquals(List.of("dither: uneven", "do this"), dither.get("lines"));
+        List<Map<String, Object>> planes = (List<Map<String, Object>>) dither.get("planes");
+        assertEquals(0.0625, planes.get(2).get("offsetPx"));
+        assertNull(planes.get(2).get("extraNoiseFraction"), "JSON has no infinity");
+        new SessionReport(SampleFacts.CLOCK).writeJson(names, facts(SampleFacts.facts(), true));
+        Map<String, Object> unlooked = (Map<String, Object>) parsed(names.sessionJson());
+        assertTrue(unlooked.containsKey("dither"));
+        assertNull(unlooked.get("dither"));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
     void theReportReadsBack() throws IOException {
         SessionNames names = names();
         Path stack = Files.writeString(names.path("stack", "fits"), "12345");

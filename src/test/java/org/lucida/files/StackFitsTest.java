@@ -75,6 +75,36 @@ class StackFitsTest {
     }
 
     @Test
+    void ditherIsToldForEachColourAndForGreyWithoutALetter() throws IOException {
+        Map<String, String> colour = FitsBlocks.read(write(
+                        new GradientStack(WIDTH_PX, HEIGHT_PX, 3), SampleFacts.ditheredFacts(3), SampleFacts.frames()))
+                .get(0)
+                .values();
+        assertEquals("UNEVEN", colour.get("DITHER").replace("'", "").strip());
+        assertEquals(3.5, Double.parseDouble(colour.get("DITHSPNX")));
+        assertEquals(0.5, Double.parseDouble(colour.get("DITEMPB")));
+        assertEquals(4, Double.parseDouble(colour.get("DITLOWG")));
+        assertEquals(0.5, Double.parseDouble(colour.get("DITNOIR")));
+        assertFalse(colour.containsKey("DITNOIG"), "FITS has no infinite numbers");
+        assertEquals(1.5, Double.parseDouble(colour.get("DITHSCAL")));
+        assertEquals(0.7, Double.parseDouble(colour.get("DITHPIXF")));
+    }
+
+    @Test
+    void ditherOfGreyHasNoLetter() throws IOException {
+        Map<String, String> grey = FitsBlocks.read(write(
+                        new GradientStack(WIDTH_PX, HEIGHT_PX, 1), SampleFacts.ditheredFacts(1), SampleFacts.frames()))
+                .get(0)
+                .values();
+        assertEquals(3, Double.parseDouble(grey.get("DITLOW")));
+    }
+
+    @Test
+    void aDitherNobodyLookedAtLeavesNoCard() throws IOException {
+        assertFalse(FitsBlocks.read(writeColour()).get(0).values().containsKey("DITHER"));
+    }
+
+    @Test
     void theLibraryReadsImagesAndTableBack() throws Exception {
         try (Fits fits = new Fits(writeColour().toFile())) {
             BasicHDU<?>[] units = fits.read();

@@ -2,6 +2,7 @@ package org.lucida.view.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Starts stacking runs; bound to the pipeline. */
 public interface Engine {
@@ -21,6 +22,14 @@ public interface Engine {
     interface Run extends AutoCloseable {
         /** The state of the session now; polled at 5 to 10 Hz. */
         RunStatus status();
+
+        /**
+         * What the frames so far say about the dither: sentences to show, empty while all is well or too little is known.
+         * Polled with the status; may be a second old.
+         */
+        default List<String> ditherWarning() {
+            return List.of();
+        }
 
         /** Waits for the last frame; true when it is through, false when the time is over. */
         boolean awaitEnd(long timeoutMs) throws InterruptedException;

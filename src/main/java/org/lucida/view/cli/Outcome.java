@@ -30,6 +30,9 @@ record Outcome(
         double stackingS,
         double writingS,
         boolean interrupted) {
+    /** Key under which a map of facts holds its own words for people. */
+    static final String LINES = "lines";
+
     /** Frames delivered per second of stacking. */
     double frameRateHz() {
         return stackingS > 0 ? result.ledger().deliveredCount() / stackingS : 0;
@@ -125,7 +128,13 @@ record Outcome(
         }
         result.facts().forEach((name, value) -> {
             boolean isUnknown = value instanceof Double number && number.isNaN();
-            if (value instanceof List<?> sentences) {
+            if (value instanceof Map<?, ?> map && map.get(LINES) instanceof List<?> lines) {
+                String indent = "  ";
+                for (Object line : lines) {
+                    out.append(indent).append(line).append('\n');
+                    indent = "    ";
+                }
+            } else if (value instanceof List<?> sentences) {
                 sentences.forEach(
                         sentence -> out.append("  note: ").append(sentence).append('\n'));
             } else if (!isUnknown

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.lucida.camera.Camera;
 import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraWish;
+import org.lucida.drizzle.DitherAdvice;
 import org.lucida.frame.FrameTable;
 import org.lucida.frame.Ledger;
 import org.lucida.frame.Verdict;
@@ -110,6 +111,9 @@ final class PipelineEngine implements Engine {
         /** Time over which the frame rate is averaged, ns. */
         private static final long RATE_WINDOW_NS = TimeUnit.SECONDS.toNanos(2);
 
+        /** Frames before which nothing is said about dither. */
+        private static final long TELLING_FRAME_COUNT = 60;
+
         private final StackingSession session;
         private long windowStartNs = System.nanoTime();
         private long windowStartCount;
@@ -153,6 +157,15 @@ final class PipelineEngine implements Engine {
         }
 
         @Override
+        public List<String> ditherWarning() {
+            return session.ditherAdvice()
+                    .filter(advice ->
+                            advice.frameCount() >= TELLING_FRAME_COUNT && advice.verdict() != DitherAdvice.Verdict.GOOD)
+                    .map(DitherAdvice::lines)
+                    .orElse(List.of());
+        }
+
+        @Override
         public boolean awaitEnd(long timeoutMs) throws InterruptedException {
             try {
                 return session.awaitEnd(timeoutMs);
@@ -191,11 +204,23 @@ final class PipelineEngine implements Engine {
                     count++;
                 }
             }
+            session.ditherAdvice().ifPresent(advice -> facts.put("dither", dither(advice)));
             facts.put("notes", session.notes());
             facts.put("meanLuckiness", luckiness / count);
             facts.put("meanDisplacementSigmaPx", sigmaPx / count);
             facts.put("frameRateHz", count / session.elapsedS());
             return facts;
+        }
+
+        private static Map<String, Object> dither(DitherAdvice advice) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("verdict", advice.verdict().name());
+            all.put("spanXPx", advice.spanXPx());
+            all.put("spanYPx", advice.spanYPx());
+            all.put("fittingScale", advice.fittingScale());
+            all.put("fittingPixfrac", advice.fittingPixfrac());
+            all.put(Outcome.LINES, advice.lines());
+            return all;
         }
 
         @Override

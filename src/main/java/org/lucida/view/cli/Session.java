@@ -83,6 +83,7 @@ final class Session {
         long previewNs = System.nanoTime();
         boolean heeded = false;
         boolean ended = false;
+        DitherWarnings warnings = new DitherWarnings(progress);
         while (!ended) {
             ended = run.awaitEnd(POLL_MS);
             RunStatus status = run.status();
@@ -91,6 +92,9 @@ final class Session {
                 expected = limit;
             }
             progress.show(status, expected, maxDurationS);
+            if (!ended) {
+                warnings.show(run.ditherWarning(), status.elapsedS());
+            }
             if (rooms.stop().asked() && !heeded && !ended) {
                 heeded = true;
                 progress.say("ending: what was stacked is being written; Ctrl-C once more aborts");
