@@ -3,6 +3,7 @@ package org.lucida.drizzle;
 import java.util.concurrent.locks.LockSupport;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.SampleRows;
 
 /**
@@ -41,10 +42,23 @@ public final class DrizzleStack {
      * @throws IllegalArgumentException if a setting is out of its range
      */
     public DrizzleStack(FrameFormat format, double scale, double pixfrac, int bandCount) {
-        this(OutputGrid.of(format, scale, pixfrac), bandCount);
+        this(OutputGrid.of(format, scale, pixfrac), bandCount, null);
+    }
+
+    /**
+     * An empty stack that keeps the variance of every pixel beside its value.
+     *
+     * @param noise of the calibrated samples, or null for no variances
+     */
+    public DrizzleStack(FrameFormat format, double scale, double pixfrac, int bandCount, SensorNoise noise) {
+        this(OutputGrid.of(format, scale, pixfrac), bandCount, noise);
     }
 
     DrizzleStack(OutputGrid grid, int bandCount) {
+        this(grid, bandCount, null);
+    }
+
+    private DrizzleStack(OutputGrid grid, int bandCount, SensorNoise noise) {
         if (bandCount < 1 || bandCount > LARGEST_BAND_COUNT) {
             throw new IllegalArgumentException(
                     "bandCount=" + bandCount + " is outside 1.." + LARGEST_BAND_COUNT + "; use one for each core");
@@ -53,7 +67,7 @@ public final class DrizzleStack {
         bands = new StackBand[bandCount];
         for (int band = 0; band < bandCount; band++) {
             int first = grid.firstRowOf(band, bandCount);
-            bands[band] = new ShiftBand(grid, band, first, grid.firstRowOf(band + 1, bandCount) - first);
+            bands[band] = new ShiftBand(grid, band, first, grid.firstRowOf(band + 1, bandCount) - first, noise);
         }
     }
 
@@ -66,6 +80,17 @@ public final class DrizzleStack {
     /** Heap each snapshot needs, bytes. */
     public static long snapshotBytes(FrameFormat format, double scale, double pixfrac, int bandCount) {
         return BandSums.heapBytes(OutputGrid.of(format, scale, pixfrac), false);
+    }
+
+    /** Heap that masked pixels are expected to need besides, bytes. */
+    public static long maskBytes(FrameFormat format, double scale, double pixfrac, long maskedCount) {
+        return Deficit.heapBytes(OutputGrid.of(format, scale, pixfrac), maskedCount);
+    }
+
+    /** Heap that variances need besides, bytes: in the stack, or in a snapshot of it. */
+    public static long varianceBytes(FrameFormat format, double scale, double pixfrac, int bandCount, boolean live) {
+        OutputGrid grid = OutputGrid.of(format, scale, pixfrac);
+        return VarianceSums.heapBytes(grid, live) + (live ? bandCount * ShiftBand.scratchBytes(grid) : 0);
     }
 
     public int bandCount() {
@@ -92,15 +117,17 @@ public final class DrizzleStack {
      * <p>Thread: the band's own. Never waits.
      *
      * @param band which band, 0 .. bandCount - 1
-     * @param slots the first count of them are added. Displacement and weight are read, raw bytes by rows. Not modified
-     * @param rows the band's own reader of calibrated samples, finite all; if it throws, the stack is spoilt
+     * @param slots the first count of them are added. Displacement, weight and mask are read, raw bytes by rows. Not
+     *     modified
+     * @param rows the band's own reader of calibrated samples, finite all and 0 where the slot's mask says so; if it throws,
+     *     the stack is spoilt
      * @throws IllegalArgumentException if a weight or displacement is not a number to work with; then nothing was added
      */
     public void add(int band, FrameSlot[] slots, int count, SampleRows rows) {
         StackBand target = bands[band];
         int frames = 0;
         for (int i = 0; i < count; i++) {
-            check(slots[i]);
+            check(slots[i], grid.format());
             frames += slots[i].weight > 0 ? 1 : 0;
         }
         target.begunCount = target.frameCount() + frames;
@@ -119,7 +146,7 @@ public final class DrizzleStack {
         offerSnapshot(band);
     }
 
-    private static void check(FrameSlot slot) {
+    private static void check(FrameSlot slot, FrameFormat format) {
         if (!(slot.weight >= 0 && slot.weight <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException("weight=" + slot.weight + " of frame " + slot.frameIndex
                     + " is not a number from 0 up; reject the frame");
@@ -127,6 +154,11 @@ public final class DrizzleStack {
         if (slot.weight > 0 && !(Double.isFinite(slot.displacementXPx) && Double.isFinite(slot.displacementYPx))) {
             throw new IllegalArgumentException("displacementXPx=" + slot.displacementXPx + " displacementYPx="
                     + slot.displacementYPx + " of frame " + slot.frameIndex + " is not finite; align the frame first");
+        }
+        PixelMask mask = slot.mask;
+        if (mask != null && (mask.widthPx() != format.widthPx() || mask.heightPx() != format.heightPx())) {
+            throw new IllegalArgumentException("mask=" + mask.widthPx() + "x" + mask.heightPx() + " px of frame "
+                    + slot.frameIndex + " does not fit " + format + "; use a mask of the frame's size");
         }
     }
 

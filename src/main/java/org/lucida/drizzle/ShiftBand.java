@@ -33,8 +33,12 @@ final class ShiftBand extends StackBand {
     private final int[] endParity;
     private final int[] sampleOfPlane;
 
-    ShiftBand(OutputGrid grid, int index, int firstRow, int rowCount) {
+    /** Without variances if noise is null. */
+    ShiftBand(OutputGrid grid, int index, int firstRow, int rowCount, SensorNoise noise) {
         super(grid, index, new BandSums(grid, firstRow, rowCount));
+        if (noise != null) {
+            sums.variance = new VarianceSums(grid, firstRow, rowCount, BATCH_FRAMES, noise);
+        }
         columns = Columns.of(grid, BATCH_FRAMES);
         for (int f = 0; f < BATCH_FRAMES; f++) {
             rowOverlaps[f] =
@@ -71,8 +75,16 @@ final class ShiftBand extends StackBand {
             frameWeights[f] = batch[f].weight;
             loadedRow[2 * f] = -1;
             loadedRow[2 * f + 1] = -1;
+            if (sums.variance != null) {
+                sums.variance.place(f, batch[f].displacementXPx);
+            }
         }
         sums.coverage.add(columns, rowOverlaps, frameWeights, batchCount);
+        for (int f = 0; f < batchCount; f++) {
+            if (batch[f].mask != null) {
+                sums.takeBack(batch[f], columns.overlaps[f], rowOverlaps[f]);
+            }
+        }
         for (int row = 0; row < sums.rowCount; row++) {
             addRow(row, activate(sums.firstRow + row, rows));
         }
@@ -107,6 +119,9 @@ final class ShiftBand extends StackBand {
         for (int sample = 0; sample < columns.sampleCount; sample++) {
             rows.read(batch[line >> 1], rawRow, sample, even, odd);
             columns.load(line, sample, even, odd);
+            if (sums.variance != null) {
+                sums.variance.load(batch[line >> 1], line, rawRow, sample, even, odd);
+            }
         }
         loadedRow[line] = rawRow;
     }
@@ -121,6 +136,9 @@ final class ShiftBand extends StackBand {
                 int termCount = collect(plane, phase, activeCount);
                 FusedRows.add(sums.fine[first + phase], termRows, termFactors, termCount, columns.rowLength);
             }
+        }
+        if (sums.variance != null) {
+            sums.variance.addRow(row, activeLine, activeWeight, activeCount);
         }
     }
 
