@@ -11,7 +11,8 @@ import org.lucida.frame.PixelMask;
  *
  * <p>Only the surroundings of masked pixels are kept: rows of {@value #TILE_PX} output pixels, made when first touched.
  *
- * <p>Error: sums are double; a weight is good to about 1e-7 of the weight without a mask. Counts are exact.
+ * <p>Error: sums are double, of the very factors (float) the coverage is made with: about 1e-16 of the weight without a mask.
+ * Counts are exact.
  * <p>Memory: grows, rarely, when a masked pixel lands further out than any before; at worst to 12 bytes an output pixel and
  * plane.
  * <p>Thread: the band's only.
@@ -99,7 +100,8 @@ final class Deficit {
             if (share == 0 || x.sampleAt(p, outX) != rawX) {
                 continue;
             }
-            float weight = (float) (rowWeight * share);
+            double weight =
+                    grid.isPeriodic() ? (float) (rowWeight * share) : (double) (float) rowWeight * (float) share;
             for (int plane = 0; plane < grid.planeCount(); plane++) {
                 if (grid.takes(plane, rawY & 1, p)) {
                     int tile = tileAt(plane, outY, outX);

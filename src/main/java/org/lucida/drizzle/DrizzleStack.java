@@ -21,7 +21,7 @@ import org.lucida.frame.SampleRows;
  * same frames in the same order. The sums are the same to the last bit whatever the batches, bands and threads.
  *
  * <p>Error: after 100 000 frames of 30 000 ADU with 20 ADU of noise each, rounding has moved the mean by 0.002 of its
- * statistical error, 0.003 on a grid without a small period (PrecisionTest).
+ * statistical error (PrecisionTest).
  * <p>Memory: all in the constructor, see {@link #heapBytes}; adding a frame allocates nothing unless it lies further out
  * than any before.
  */

@@ -90,6 +90,7 @@ public final class SessionReport {
         format(out, stack.source().format());
         field(out, "settings", facts.settings());
         recipe(out, stack.recipe());
+        pixels(out, stack.pixels());
         ledger(out, stack.ledger());
         observation(out, stack);
         timing(out, facts.timing());
@@ -130,6 +131,15 @@ public final class SessionReport {
         out.writeStringField("luckinessMetric", recipe.luckinessMetric());
         field(out, "alpha", recipe.alpha());
         field(out, "keepFraction", recipe.keepFraction());
+        out.writeEndObject();
+    }
+
+    private static void pixels(JsonGenerator out, StackFacts.Pixels pixels) throws IOException {
+        out.writeObjectFieldStart("pixels");
+        out.writeNumberField("maskedCount", pixels.maskedCount());
+        field(out, "gainEPerAdu", pixels.gainEPerAdu());
+        field(out, "offsetAdu", pixels.offsetAdu());
+        field(out, "readNoiseE", pixels.readNoiseE());
         out.writeEndObject();
     }
 

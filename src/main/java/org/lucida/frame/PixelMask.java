@@ -81,8 +81,8 @@ public final class PixelMask {
         return columns[y];
     }
 
-    /** True if the other mask has the same pixels. */
-    public boolean isSame(PixelMask other) {
-        return other != null && other.widthPx == widthPx && other.heightPx == heightPx && other.bad.equals(bad);
+    /** True if these are the bad pixels, bit y * widthPx + x. */
+    public boolean isOf(BitSet pixels) {
+        return bad.equals(pixels);
     }
 }

@@ -1,6 +1,7 @@
 package org.lucida.pipeline;
 
 import org.lucida.align.GlobalAlignment;
+import org.lucida.calibrate.FrameMasks;
 import org.lucida.calibrate.Luminance;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.Plane;
@@ -11,6 +12,7 @@ import org.lucida.luck.Selection;
 
 /** Looks at one frame: how sharp was this instant, what weight does it earn, how far has the target wandered? */
 final class MeasureStage implements Stage {
+    private final FrameMasks masks;
     private final Luminance luminance;
     private final Luckiness luckiness;
     private final Selection selection;
@@ -18,7 +20,13 @@ final class MeasureStage implements Stage {
     private final Plane plane;
     private final LuckinessReading reading = new LuckinessReading();
 
-    MeasureStage(Luminance luminance, Luckiness luckiness, Selection selection, GlobalAlignment alignment) {
+    MeasureStage(
+            FrameMasks masks,
+            Luminance luminance,
+            Luckiness luckiness,
+            Selection selection,
+            GlobalAlignment alignment) {
+        this.masks = masks;
         this.luminance = luminance;
         this.luckiness = luckiness;
         this.selection = selection;
@@ -37,6 +45,7 @@ final class MeasureStage implements Stage {
         if (slot.verdict.isRejected()) {
             return;
         }
+        masks.apply(slot);
         luminance.fill(slot, plane);
         luckiness.measure(plane, reading);
         if (reading.isBlank) {

@@ -6,6 +6,7 @@ import com.lmax.disruptor.SequenceBarrier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.lucida.align.AlignmentEpoch;
 import org.lucida.align.AlignmentSettings;
@@ -13,10 +14,12 @@ import org.lucida.align.GlobalAlignment;
 import org.lucida.align.TargetKind;
 import org.lucida.calibrate.CalibratedRows;
 import org.lucida.calibrate.Calibration;
+import org.lucida.calibrate.FrameMasks;
 import org.lucida.calibrate.Luminance;
 import org.lucida.camera.Camera;
 import org.lucida.config.StackSettings;
 import org.lucida.drizzle.DrizzleStack;
+import org.lucida.drizzle.SensorNoise;
 import org.lucida.drizzle.StackSnapshot;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
@@ -67,9 +70,29 @@ public final class StackingPipeline implements AutoCloseable {
      */
     public StackingPipeline(
             Camera camera, StackSettings settings, Calibration calibration, Limits limits, boolean previews) {
+        this(camera, settings, calibration, Optional.empty(), limits, previews);
+    }
+
+    /**
+     * Lays out memory and threads; nothing runs yet.
+     *
+     * @param camera opened, not started; stays the caller's to close
+     * @param calibration with the mask of the pixels to leave out
+     * @param noise of the calibrated samples: then the stack keeps variances
+     * @param limits when capture ends by itself
+     * @param previews true if {@link #snapshot} will be asked for; costs a second copy of the stack
+     * @throws IllegalArgumentException if the settings or the memory they need are impossible
+     */
+    public StackingPipeline(
+            Camera camera,
+            StackSettings settings,
+            Calibration calibration,
+            Optional<SensorNoise> noise,
+            Limits limits,
+            boolean previews) {
         FrameFormat format = camera.format();
         int binPx = binPxFor(format, settings);
-        memory = memoryFor(format, settings, limits, previews);
+        memory = memoryFor(format, settings, calibration.badCount(), noise.isPresent(), limits, previews);
         memory.check();
 
         Luminance luminance = new Luminance(calibration, binPx);
@@ -80,7 +103,8 @@ public final class StackingPipeline implements AutoCloseable {
                 new Luckiness(planeWidthPx, planeHeightPx, binPx, settings.assumedSamplingPxPerLambdaD(), metric);
         Selection selection = new Selection(settings.alpha(), settings.keepFraction());
         alignment = new GlobalAlignment(planeWidthPx, planeHeightPx, binPx, alignmentSettings(settings));
-        stack = new DrizzleStack(format, settings.scale(), settings.pixfrac(), bandCountFor(settings));
+        stack = new DrizzleStack(
+                format, settings.scale(), settings.pixfrac(), bandCountFor(settings), noise.orElse(null));
         snapshot = previews ? stack.newSnapshot() : null;
 
         ring = RingBuffer.createSingleProducer(
@@ -88,7 +112,8 @@ public final class StackingPipeline implements AutoCloseable {
                 memory.slotCount(),
                 new DozingWaitStrategy(TimeUnit.MILLISECONDS.toNanos(IDLE_LOOK_MS)));
         capture = new CaptureLoop(camera, ring, ledger, limits);
-        wire(new MeasureStage(luminance, luckiness, selection, alignment), calibration, settings.threads());
+        FrameMasks masks = new FrameMasks(calibration);
+        wire(new MeasureStage(masks, luminance, luckiness, selection, alignment), calibration, settings.threads());
     }
 
     /** The order of the work. */
@@ -112,7 +137,7 @@ public final class StackingPipeline implements AutoCloseable {
     }
 
     private Stage drizzle(int band, Calibration calibration) {
-        return new DrizzleStage(stack, band, new CalibratedRows(calibration));
+        return new DrizzleStage(stack, band, CalibratedRows.leavingOut(calibration));
     }
 
     private SequenceBarrier after(Sequence... sequences) {
@@ -201,17 +226,43 @@ public final class StackingPipeline implements AutoCloseable {
      * @param previews true if snapshots are wanted
      */
     public static MemoryPlan memoryFor(FrameFormat format, StackSettings settings, Limits limits, boolean previews) {
+        return memoryFor(format, settings, 0, false, limits, previews);
+    }
+
+    /**
+     * What a run would hold in memory.
+     *
+     * @param maskedCount pixels left out of every frame
+     * @param variance true if variances are kept
+     * @param previews true if snapshots are wanted
+     */
+    public static MemoryPlan memoryFor(
+            FrameFormat format,
+            StackSettings settings,
+            long maskedCount,
+            boolean variance,
+            Limits limits,
+            boolean previews) {
         int bandCount = bandCountFor(settings);
         int slotCount = settings.ringSlotCount() > 0
                 ? settings.ringSlotCount()
                 : MemoryPlan.slotCountFor(format, limits.mayDrop());
         long planeBytes =
                 4L * format.widthPx() * format.heightPx() / binPxFor(format, settings) / binPxFor(format, settings);
+        double scale = settings.scale();
+        double pixfrac = settings.pixfrac();
+        long maskBytes = DrizzleStack.maskBytes(format, scale, pixfrac, maskedCount);
+        long stackBytes = DrizzleStack.heapBytes(format, scale, pixfrac, bandCount) + maskBytes;
+        long snapshotBytes = DrizzleStack.snapshotBytes(format, scale, pixfrac, bandCount) + maskBytes;
+        if (variance) {
+            stackBytes += DrizzleStack.varianceBytes(format, scale, pixfrac, bandCount, true);
+            snapshotBytes += DrizzleStack.varianceBytes(format, scale, pixfrac, bandCount, false);
+        }
         return new MemoryPlan(
                 slotCount,
                 (long) slotCount * format.frameBytes(),
-                DrizzleStack.heapBytes(format, settings.scale(), settings.pixfrac(), bandCount),
-                previews ? DrizzleStack.snapshotBytes(format, settings.scale(), settings.pixfrac(), bandCount) : 0,
+                stackBytes,
+                previews ? snapshotBytes : 0,
                 MEASURE_PLANE_COUNT * planeBytes);
     }
 

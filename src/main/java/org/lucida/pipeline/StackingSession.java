@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.lucida.align.AlignmentEpoch;
 import org.lucida.calibrate.Calibration;
@@ -16,6 +17,8 @@ import org.lucida.calibrate.MasterMaker;
 import org.lucida.camera.Camera;
 import org.lucida.camera.CameraInfo;
 import org.lucida.config.StackSettings;
+import org.lucida.drizzle.SensorNoise;
+import org.lucida.files.BadPixelFile;
 import org.lucida.files.FramesCsv;
 import org.lucida.files.SessionFacts;
 import org.lucida.files.SessionNames;
@@ -28,6 +31,7 @@ import org.lucida.frame.BadInputException;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.FrameTable;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.StackView;
 import org.lucida.frame.Verdict;
 
@@ -45,6 +49,8 @@ public final class StackingSession implements AutoCloseable {
     private final Clock clock;
     private final String software;
     private final StackingPipeline pipeline;
+    private final Calibration calibration;
+    private final Optional<SensorNoise> noise;
     private final List<String> notes = new ArrayList<>();
     private Instant startedAt;
     private long startNs;
@@ -83,19 +89,50 @@ public final class StackingSession implements AutoCloseable {
             String software,
             Clock clock)
             throws IOException {
+        this(camera, dark, flat, PixelCare.NONE, settings, limits, output, previews, software, clock);
+    }
+
+    /**
+     * Lays out the session; nothing runs yet.
+     *
+     * @param camera opened; closed by this session
+     * @param dark a camera that plays dark frames (or one master); closed by this session
+     * @param flat a camera that plays flat frames, bias or dark already taken off; closed by this session
+     * @param care which pixels are left out, and whether variances are kept
+     * @param previews true if {@link #writePreview} will be asked for
+     * @param software name and version for the headers
+     * @throws IllegalArgumentException if settings and frames do not fit together or memory does not suffice
+     */
+    public StackingSession(
+            Camera camera,
+            Optional<Camera> dark,
+            Optional<Camera> flat,
+            PixelCare care,
+            StackSettings settings,
+            Limits limits,
+            Output output,
+            boolean previews,
+            String software,
+            Clock clock)
+            throws IOException {
         this.camera = camera;
         this.settings = settings;
         this.output = output;
         this.clock = clock;
         this.software = software;
         FrameFormat format = camera.format();
-        StackingPipeline.memoryFor(format, settings, limits, previews).check();
-        Calibration calibration = Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"));
+        noise = care.noise(camera.info().facts());
+        StackingPipeline.memoryFor(format, settings, 0, noise.isPresent(), limits, previews)
+                .check();
+        PixelMask named = care.badPixels().isEmpty()
+                ? null
+                : new BadPixelFile().read(care.badPixels().get(), format, care.region());
+        calibration = Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"), named);
         if (calibration.badCount() > 0) {
-            notes.add("badPixelCount=" + calibration.badCount()
-                    + " hot or dead pixels in the masters; they take the mean of their neighbours of the same colour");
+            notes.add("maskedCount=" + calibration.badCount()
+                    + " bad pixels are left out of the stack; alignment sees the mean of their neighbours");
         }
-        pipeline = new StackingPipeline(camera, settings, calibration, limits, previews);
+        pipeline = new StackingPipeline(camera, settings, calibration, noise, limits, previews);
     }
 
     /** Starts camera and threads. */
@@ -289,7 +326,12 @@ public final class StackingSession implements AutoCloseable {
                         settings.keepFraction()),
                 span(),
                 pipeline.ledger(),
-                notes);
+                notes,
+                new StackFacts.Pixels(
+                        calibration.badCount(),
+                        noise.map(it -> OptionalDouble.of(it.gainEPerAdu())).orElse(OptionalDouble.empty()),
+                        noise.map(it -> OptionalDouble.of(it.offsetAdu())).orElse(OptionalDouble.empty()),
+                        noise.map(it -> OptionalDouble.of(it.readNoiseE())).orElse(OptionalDouble.empty())));
     }
 
     private StackFacts.Span span() {

@@ -39,6 +39,7 @@ final class PipelineEngine implements Engine {
                     camera,
                     dark,
                     flat,
+                    request.care(),
                     request.settings(),
                     limits(request),
                     new StackingSession.Output(
@@ -71,6 +72,13 @@ final class PipelineEngine implements Engine {
         }
         request.dark().ifPresent(file -> wishes.put("dark", file.toString()));
         request.flat().ifPresent(file -> wishes.put("flat", file.toString()));
+        request.care().badPixels().ifPresent(file -> wishes.put("badPixels", file.toString()));
+        if (request.care().wantsVariance()) {
+            wishes.put("variance", true);
+            request.care().gainEPerAdu().ifPresent(gain -> wishes.put("gainEPerAdu", gain));
+            request.care().offsetAdu().ifPresent(offset -> wishes.put("offsetAdu", offset));
+            request.care().readNoiseE().ifPresent(noise -> wishes.put("readNoiseE", noise));
+        }
         wishes.put("mayDrop", request.mayDrop());
         request.maxFrameCount().ifPresent(count -> wishes.put("maxFrameCount", count));
         request.maxDurationS().ifPresent(seconds -> wishes.put("maxDurationS", seconds));
