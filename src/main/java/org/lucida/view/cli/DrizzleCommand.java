@@ -2,6 +2,7 @@ package org.lucida.view.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,9 @@ import picocli.CommandLine.TypeConversionException;
         customSynopsis = {
             "lucida drizzle CASE.fits -o OUT.fits [OPTION]...",
             "       lucida drizzle FRAME... --shifts FILE.csv -o OUT.fits [OPTION]...",
-            "       lucida drizzle FRAME... --transforms FILE.json -o OUT.fits [OPTION]..."
+            "       lucida drizzle FRAME... --transforms FILE.json -o OUT.fits [OPTION]...",
+            "       lucida drizzle FRAME... --shifts FILE.csv [--state-in STATE] --state-out STATE [OPTION]...",
+            "       lucida drizzle --state-in STATE[,STATE]... -o OUT.fits"
         },
         description = {
             "",
@@ -54,21 +57,23 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "OUT holds SCI (the mean), WHT (the weight), CTX (which frames, one bit each), VAR (its variance, if known) and"
                     + " COVERAGE (how many frames). It is never overwritten.",
+            "",
+            "Several goes: --state-out keeps the sums, --state-in goes on with them, later or elsewhere; several states are"
+                    + " joined. The result is that of one go with all frames.",
             ""
         })
 final class DrizzleCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "One drizzle case, or the frames.")
-    List<Path> files;
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "One drizzle case, or the frames.")
+    List<Path> files = List.of();
 
     @Option(
             names = {"-o", "--output"},
             order = 1,
-            required = true,
             paramLabel = "FILE",
-            description = "FITS file to write; must not exist.")
+            description = "FITS file to write; must not exist. May be left out with --state-out.")
     Path output;
 
     @Option(
@@ -203,6 +208,25 @@ final class DrizzleCommand implements Callable<Integer> {
             description = "Worker threads, 1 to 64; the result does not depend on it. Default: one for each core.")
     Integer threads;
 
+    @Option(
+            names = "--state-in",
+            order = 18,
+            paramLabel = "STATE",
+            split = ",",
+            description =
+                    "Go on with the sums kept by --state-out; several are joined. Options must be those they were made"
+                            + " with. Without FRAMEs they are only joined.")
+    List<Path> statesIn = List.of();
+
+    @Option(
+            names = "--state-out",
+            order = 19,
+            paramLabel = "STATE",
+            description =
+                    "Keep the sums in this file to go on later. It must not exist, unless it is the only --state-in:"
+                            + " then it is replaced in one step once the new one is whole.")
+    Path stateOut;
+
     @Mixin
     OutputOptions quietness;
 
@@ -212,8 +236,15 @@ final class DrizzleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        DrizzleRun.refuseTaken(output);
-        if (shifts == null && transforms == null) {
+        if (output != null) {
+            DrizzleRun.refuseTaken(output);
+        }
+        if (stateOut != null && !replacesState()) {
+            DrizzleRun.refuseTaken(stateOut);
+        }
+        if (files.isEmpty()) {
+            joinStates();
+        } else if (shifts == null && transforms == null) {
             drizzleCase();
         } else {
             drizzleFrames();
@@ -222,11 +253,29 @@ final class DrizzleCommand implements Callable<Integer> {
     }
 
     private void check() {
+        if (files.isEmpty() && statesIn.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "FILE=nothing; give a case, frames with --shifts or --transforms, or --state-in");
+        }
+        if (output == null && stateOut == null) {
+            throw new IllegalArgumentException("--output=nothing; say where the result goes with -o, or --state-out");
+        }
+        boolean isCase = !files.isEmpty() && shifts == null && transforms == null;
+        if (isCase && files.size() == 1 && (stateOut != null || !statesIn.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "FILE=" + files.get(0) + " is taken as a case, which is drizzled in one go;"
+                            + " leave out --state-in and --state-out, or give --shifts or --transforms");
+        }
+        statesIn.forEach(file -> StackOptions.requireFile("--state-in", file));
+        if (files.isEmpty() && hasFrameOptions()) {
+            throw new IllegalArgumentException("--state-in without FRAMEs only joins states, which say all themselves;"
+                    + " leave the other options out, or give frames");
+        }
         if (shifts != null && transforms != null) {
             throw new IllegalArgumentException(
                     "--shifts=" + shifts + " and --transforms=" + transforms + " exclude each other; give one");
         }
-        if (shifts == null && transforms == null && files.size() > 1) {
+        if (isCase && files.size() > 1) {
             throw new IllegalArgumentException(
                     "FILE=" + files.size() + " files without registration; give --shifts or --transforms, or one case");
         }
@@ -250,6 +299,74 @@ final class DrizzleCommand implements Callable<Integer> {
         if (weights != null) {
             weights.forEach(file -> StackOptions.requireFile("--weights", file));
         }
+    }
+
+    private boolean hasFrameOptions() {
+        return shifts != null
+                || transforms != null
+                || weights != null
+                || kernel != null
+                || pixfrac != null
+                || scale != null
+                || size != null
+                || layout != null
+                || keep != null
+                || exposureS != null
+                || gainEPerAdu != null
+                || fill != null
+                || context;
+    }
+
+    // ---- states -----------------------------------------------------------------------------------------------------
+
+    /** True if the state to write takes the place of the one that was read. */
+    private boolean replacesState() throws IOException {
+        return statesIn.size() == 1
+                && stateOut != null
+                && Files.exists(stateOut)
+                && Files.isSameFile(stateOut, statesIn.get(0));
+    }
+
+    /** All states joined; null if there are none. */
+    private DrizzleState statesBefore() throws IOException {
+        DrizzleState all = null;
+        for (Path file : statesIn) {
+            Runtime vm = Runtime.getRuntime();
+            long freeBytes = vm.maxMemory() - vm.totalMemory() + vm.freeMemory();
+            DrizzleState next = DrizzleState.read(file, (long) (DrizzleRun.HEAP_SHARE * freeBytes));
+            all = all == null ? next : all.joined(String.valueOf(file.getFileName()), next);
+        }
+        return all;
+    }
+
+    private void joinStates() throws IOException {
+        DrizzleState all = statesBefore();
+        try (DrizzleRun run = DrizzleRun.kept(all.drizzle().recipe(), 0, threadCount(), all)) {
+            finish(
+                    run,
+                    all,
+                    0,
+                    all.scale(),
+                    all.valueFactor(),
+                    List.of("Joined from " + statesIn.size() + " states of " + run.frameCount() + " frames"));
+        }
+    }
+
+    /** Writes what was asked for. */
+    private void finish(
+            DrizzleRun run, DrizzleState before, int newCount, double used, double factor, List<String> notes)
+            throws IOException {
+        if (output != null) {
+            run.write(
+                    output,
+                    List.of(new DrizzleCaseOutput.Card("SCALE", used, "output px per input px (1 / s)")),
+                    notes);
+        }
+        if (stateOut != null) {
+            int first = before == null ? 0 : before.firstNumber();
+            run.state(used, factor, first, newCount).write(stateOut, replacesState());
+        }
+        tell(run);
     }
 
     private int threadCount() {
@@ -359,26 +476,36 @@ final class DrizzleCommand implements Callable<Integer> {
                     fill == null ? 0 : fill,
                     gainEPerAdu != null,
                     context && frames.layout() == ColorLayout.MONO);
-            try (DrizzleRun run = new DrizzleRun(recipe, frameCount, threadCount())) {
+            DrizzleState before = statesBefore();
+            if (before != null) {
+                before.checkSame(String.valueOf(statesIn.get(0).getFileName()), recipe, used, valueFactor(used));
+            }
+            try (DrizzleRun run = before == null && stateOut == null
+                    ? new DrizzleRun(recipe, frameCount, threadCount())
+                    : DrizzleRun.kept(recipe, frameCount, threadCount(), before)) {
+                int countBefore = run.frameCount();
                 if (context && !recipe.hasContext()) {
                     run.warn("--context has no meaning for colour frames; COVERAGE counts the frames of each colour");
                 }
                 addFrames(run, registration, frames, places, used);
-                if (run.frameCount() == 0) {
+                if (run.frameCount() == countBefore) {
                     throw new BadInputException("frames=0 of " + frameCount
                             + " are left to drizzle; give some a displacement and a weight above 0");
                 }
                 List<String> notes = new ArrayList<>();
-                notes.add("Drizzled " + run.frameCount() + " of " + frameCount + " frames, registration "
-                        + (shifts != null ? shifts : transforms).getFileName());
+                notes.add("Drizzled " + (run.frameCount() - countBefore) + " of " + frameCount
+                        + " frames, registration " + (shifts != null ? shifts : transforms).getFileName());
                 frames.notes().forEach(note -> notes.add("Source: " + note));
-                run.write(
-                        output,
-                        List.of(new DrizzleCaseOutput.Card("SCALE", used, "output px per input px (1 / s)")),
-                        notes);
-                tell(run);
+                if (countBefore > 0) {
+                    notes.add("Went on with " + statesIn.size() + " states of " + countBefore + " frames");
+                }
+                finish(run, before, frameCount, used, valueFactor(used), notes);
             }
         }
+    }
+
+    private double valueFactor(double used) {
+        return (keep == Keep.FLUX ? 1 / (used * used) : 1) / (exposureS == null ? 1 : exposureS);
     }
 
     private void addFrames(
@@ -395,7 +522,7 @@ final class DrizzleCommand implements Callable<Integer> {
         float[] values =
                 new float[frames.widthPx() * frames.heightPx() * frames.layout().samplesPerPixel()];
         float[] mask = weights != null && weights.size() == 1 ? weightsOf(weights.get(0), frames) : null;
-        double factor = (keep == Keep.FLUX ? 1 / (used * used) : 1) / (exposureS == null ? 1 : exposureS);
+        double factor = valueFactor(used);
         for (int k = 0; k < places.size(); k++) {
             DrizzleCaseShifts.Entry place = places.get(k);
             if (place.weight() == 0) {
@@ -483,11 +610,19 @@ final class DrizzleCommand implements Callable<Integer> {
             all.put("exitCode", ExitCode.OK);
             all.put("frameCount", run.frameCount());
             all.put("warnings", run.warnings());
-            all.put("files", List.of(output));
+            List<Path> written = new ArrayList<>();
+            Optional.ofNullable(output).ifPresent(written::add);
+            Optional.ofNullable(stateOut).ifPresent(written::add);
+            all.put("files", written);
             out.println(JsonText.of(all));
         } else if (!quietness.quiet) {
             run.warnings().forEach(warning -> spec.commandLine().getErr().println("lucida: warning: " + warning));
-            out.println(run.frameCount() + " frames drizzled: " + output);
+            if (output != null) {
+                out.println(run.frameCount() + " frames drizzled: " + output);
+            }
+            if (stateOut != null) {
+                out.println(run.frameCount() + " frames kept: " + stateOut);
+            }
         }
     }
 
