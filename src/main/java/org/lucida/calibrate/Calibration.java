@@ -65,6 +65,18 @@ public final class Calibration {
         return new Calibration(format, darkAdu, flatAdu == null ? null : gainOf(format, flatAdu), named);
     }
 
+    /** This with more bad pixels; null for none. */
+    public Calibration with(PixelMask more) {
+        return more == null ? this : new Calibration(this, PixelMask.join(mask, more));
+    }
+
+    private Calibration(Calibration other, PixelMask mask) {
+        format = other.format;
+        darkRows = other.darkRows;
+        gainRows = other.gainRows;
+        this.mask = mask;
+    }
+
     /** Format of the frames this calibration is for. */
     public FrameFormat format() {
         return format;

@@ -8,10 +8,10 @@ import org.lucida.frame.PixelMask;
  * the source has no value for.
  *
  * <p>Memory: a new mask is made only when the pixels without a value change from frame to frame.
- * <p>Thread: the measuring thread only.
+ * <p>Thread: the measuring thread only, but for {@link #maskedCount}.
  */
 public final class FrameMasks {
-    private PixelMask lasting;
+    private volatile PixelMask lasting;
     private PixelMask lastWithoutValue;
     private PixelMask lastJoined;
 
@@ -23,6 +23,12 @@ public final class FrameMasks {
     public void add(PixelMask found) {
         lasting = PixelMask.join(lasting, found);
         lastWithoutValue = null;
+    }
+
+    /** Pixels that are left out of every frame from now on. Any thread. */
+    public int maskedCount() {
+        PixelMask mask = lasting;
+        return mask == null ? 0 : mask.count();
     }
 
     /** Sets the mask of a frame. */

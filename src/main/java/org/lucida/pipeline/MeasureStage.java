@@ -2,6 +2,7 @@ package org.lucida.pipeline;
 
 import org.lucida.align.GlobalAlignment;
 import org.lucida.calibrate.FrameMasks;
+import org.lucida.calibrate.HotPixelFinder;
 import org.lucida.calibrate.Luminance;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.Plane;
@@ -13,6 +14,9 @@ import org.lucida.luck.Selection;
 /** Looks at one frame: how sharp was this instant, what weight does it earn, how far has the target wandered? */
 final class MeasureStage implements Stage {
     private final FrameMasks masks;
+    /** Looks for hot pixels until it has decided; null then, or if nobody wants it. */
+    private HotPixelFinder finder;
+
     private final Luminance luminance;
     private final Luckiness luckiness;
     private final Selection selection;
@@ -22,11 +26,13 @@ final class MeasureStage implements Stage {
 
     MeasureStage(
             FrameMasks masks,
+            HotPixelFinder finder,
             Luminance luminance,
             Luckiness luckiness,
             Selection selection,
             GlobalAlignment alignment) {
         this.masks = masks;
+        this.finder = finder;
         this.luminance = luminance;
         this.luckiness = luckiness;
         this.selection = selection;
@@ -55,5 +61,16 @@ final class MeasureStage implements Stage {
         selection.judge(reading, slot);
         alignment.align(plane, slot);
         alignment.absorb(plane, slot);
+        if (finder != null && !slot.verdict.isRejected()) {
+            look(slot);
+        }
+    }
+
+    private void look(FrameSlot slot) {
+        finder.offer(slot);
+        if (finder.isDecided()) {
+            masks.add(finder.found());
+            finder = null;
+        }
     }
 }

@@ -12,7 +12,7 @@ import org.lucida.frame.Roi;
  *
  * @param badPixels list or image of bad pixels, in the coordinates of the whole frame
  * @param region part of the whole frame that is stacked
- * @param findsHotPixels true to look for hot pixels in the recording itself
+ * @param findsHotPixels true to look for hot pixels in the frames themselves
  * @param wantsVariance true to keep the variance of every output pixel
  * @param gainEPerAdu electrons per ADU; empty = what the source says
  * @param offsetAdu value of a calibrated sample without light; empty = 0

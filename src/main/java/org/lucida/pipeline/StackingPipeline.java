@@ -15,6 +15,7 @@ import org.lucida.align.TargetKind;
 import org.lucida.calibrate.CalibratedRows;
 import org.lucida.calibrate.Calibration;
 import org.lucida.calibrate.FrameMasks;
+import org.lucida.calibrate.HotPixelFinder;
 import org.lucida.calibrate.Luminance;
 import org.lucida.camera.Camera;
 import org.lucida.config.StackSettings;
@@ -25,6 +26,7 @@ import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.FrameTable;
 import org.lucida.frame.Ledger;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.StackView;
 import org.lucida.luck.Luckiness;
 import org.lucida.luck.Metric;
@@ -53,6 +55,7 @@ public final class StackingPipeline implements AutoCloseable {
     private final StageFaults faults = new StageFaults();
     private final CaptureLoop capture;
     private final GlobalAlignment alignment;
+    private final FrameMasks masks;
     private final DrizzleStack stack;
     private final StackSnapshot snapshot;
     private final SettleStage settle = new SettleStage(ledger, table);
@@ -70,7 +73,7 @@ public final class StackingPipeline implements AutoCloseable {
      */
     public StackingPipeline(
             Camera camera, StackSettings settings, Calibration calibration, Limits limits, boolean previews) {
-        this(camera, settings, calibration, Optional.empty(), limits, previews);
+        this(camera, settings, calibration, false, Optional.empty(), limits, previews);
     }
 
     /**
@@ -78,6 +81,7 @@ public final class StackingPipeline implements AutoCloseable {
      *
      * @param camera opened, not started; stays the caller's to close
      * @param calibration with the mask of the pixels to leave out
+     * @param findsHotPixels true to look for hot pixels on the way; frames after the finding are stacked without them
      * @param noise of the calibrated samples: then the stack keeps variances
      * @param limits when capture ends by itself
      * @param previews true if {@link #snapshot} will be asked for; costs a second copy of the stack
@@ -87,21 +91,19 @@ public final class StackingPipeline implements AutoCloseable {
             Camera camera,
             StackSettings settings,
             Calibration calibration,
+            boolean findsHotPixels,
             Optional<SensorNoise> noise,
             Limits limits,
             boolean previews) {
         FrameFormat format = camera.format();
         int binPx = binPxFor(format, settings);
-        memory = memoryFor(format, settings, calibration.badCount(), noise.isPresent(), limits, previews);
+        long finderBytes = findsHotPixels ? HotPixelFinder.heapBytes(format) : 0;
+        memory = memoryFor(format, settings, calibration.badCount(), noise.isPresent(), limits, previews)
+                .with(finderBytes);
         memory.check();
 
-        Luminance luminance = new Luminance(calibration, binPx);
         int planeWidthPx = format.widthPx() / binPx;
         int planeHeightPx = format.heightPx() / binPx;
-        Metric metric = Metric.named(settings.metric());
-        Luckiness luckiness =
-                new Luckiness(planeWidthPx, planeHeightPx, binPx, settings.assumedSamplingPxPerLambdaD(), metric);
-        Selection selection = new Selection(settings.alpha(), settings.keepFraction());
         alignment = new GlobalAlignment(planeWidthPx, planeHeightPx, binPx, alignmentSettings(settings));
         stack = new DrizzleStack(
                 format, settings.scale(), settings.pixfrac(), bandCountFor(settings), noise.orElse(null));
@@ -112,8 +114,60 @@ public final class StackingPipeline implements AutoCloseable {
                 memory.slotCount(),
                 new DozingWaitStrategy(TimeUnit.MILLISECONDS.toNanos(IDLE_LOOK_MS)));
         capture = new CaptureLoop(camera, ring, ledger, limits);
-        FrameMasks masks = new FrameMasks(calibration);
-        wire(new MeasureStage(masks, luminance, luckiness, selection, alignment), calibration, settings.threads());
+        masks = new FrameMasks(calibration);
+        HotPixelFinder finder = findsHotPixels ? new HotPixelFinder(calibration) : null;
+        wire(measure(masks, finder, calibration, alignment, settings), calibration, settings.threads());
+    }
+
+    private static MeasureStage measure(
+            FrameMasks masks,
+            HotPixelFinder finder,
+            Calibration calibration,
+            GlobalAlignment alignment,
+            StackSettings settings) {
+        FrameFormat format = calibration.format();
+        int binPx = binPxFor(format, settings);
+        Luminance luminance = new Luminance(calibration, binPx);
+        Metric metric = Metric.named(settings.metric());
+        Luckiness luckiness = new Luckiness(
+                format.widthPx() / binPx,
+                format.heightPx() / binPx,
+                binPx,
+                settings.assumedSamplingPxPerLambdaD(),
+                metric);
+        Selection selection = new Selection(settings.alpha(), settings.keepFraction());
+        return new MeasureStage(masks, finder, luminance, luckiness, selection, alignment);
+    }
+
+    /**
+     * Looks for hot pixels in the first frames of a recording before it is stacked.
+     *
+     * @param recording opened, not started; stays the caller's to close
+     * @param most frames to look at
+     * @return null if there are none, or the target did not wander enough to tell
+     */
+    static PixelMask hotPixels(Camera recording, StackSettings settings, Calibration calibration, int most)
+            throws IOException {
+        FrameFormat format = recording.format();
+        int binPx = binPxFor(format, settings);
+        GlobalAlignment alignment = new GlobalAlignment(
+                format.widthPx() / binPx, format.heightPx() / binPx, binPx, alignmentSettings(settings));
+        HotPixelFinder finder = new HotPixelFinder(calibration);
+        MeasureStage measure = measure(new FrameMasks(calibration), finder, calibration, alignment, settings);
+        FrameSlot[] slot = {new FrameSlot(format.frameBytes())};
+        recording.start();
+        for (int k = 0;
+                k < most && !finder.isDecided() && recording.read(slot[0], 1_000) == Camera.Delivery.FRAME;
+                k++) {
+            measure.process(slot, 1);
+            slot[0].clear();
+        }
+        return finder.found();
+    }
+
+    /** Raw pixels left out of every frame from now on. Any thread. */
+    public int maskedCount() {
+        return masks.maskedCount();
     }
 
     /** The order of the work. */

@@ -42,6 +42,8 @@ import org.lucida.frame.Verdict;
  */
 public final class StackingSession implements AutoCloseable {
     private static final long SNAPSHOT_TIMEOUT_MS = 30_000;
+    /** Frames looked at for hot pixels before a recording is stacked: some seconds, a second or so of work. */
+    private static final int SCOUT_FRAMES = 300;
 
     private final Camera camera;
     private final StackSettings settings;
@@ -57,6 +59,7 @@ public final class StackingSession implements AutoCloseable {
     private long endNs;
     private volatile boolean stopRequested;
     private boolean complete;
+    private boolean toldFound;
 
     /**
      * Where results go and what they are called.
@@ -89,7 +92,7 @@ public final class StackingSession implements AutoCloseable {
             String software,
             Clock clock)
             throws IOException {
-        this(camera, dark, flat, PixelCare.NONE, settings, limits, output, previews, software, clock);
+        this(camera, dark, flat, Optional.empty(), PixelCare.NONE, settings, limits, output, previews, software, clock);
     }
 
     /**
@@ -98,6 +101,7 @@ public final class StackingSession implements AutoCloseable {
      * @param camera opened; closed by this session
      * @param dark a camera that plays dark frames (or one master); closed by this session
      * @param flat a camera that plays flat frames, bias or dark already taken off; closed by this session
+     * @param scout the recording once more, to look for hot pixels before it is stacked; closed by this session
      * @param care which pixels are left out, and whether variances are kept
      * @param previews true if {@link #writePreview} will be asked for
      * @param software name and version for the headers
@@ -107,6 +111,7 @@ public final class StackingSession implements AutoCloseable {
             Camera camera,
             Optional<Camera> dark,
             Optional<Camera> flat,
+            Optional<Camera> scout,
             PixelCare care,
             StackSettings settings,
             Limits limits,
@@ -127,12 +132,25 @@ public final class StackingSession implements AutoCloseable {
         PixelMask named = care.badPixels().isEmpty()
                 ? null
                 : new BadPixelFile().read(care.badPixels().get(), format, care.region());
-        calibration = Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"), named);
+        Calibration known = Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"), named);
+        PixelMask hot = null;
+        if (scout.isPresent() && care.findsHotPixels()) {
+            try (Camera again = scout.get()) {
+                hot = StackingPipeline.hotPixels(again, settings, known, SCOUT_FRAMES);
+            }
+        }
+        calibration = known.with(hot);
+        if (hot != null) {
+            notes.add("hotPixelCount=" + hot.count()
+                    + " pixels stand still as spikes while the target wanders; they are left out (--hot-pixels off keeps"
+                    + " them)");
+        }
         if (calibration.badCount() > 0) {
             notes.add("maskedCount=" + calibration.badCount()
                     + " bad pixels are left out of the stack; alignment sees the mean of their neighbours");
         }
-        pipeline = new StackingPipeline(camera, settings, calibration, noise, limits, previews);
+        pipeline = new StackingPipeline(
+                camera, settings, calibration, care.findsHotPixels() && hot == null, noise, limits, previews);
     }
 
     /** Starts camera and threads. */
@@ -304,7 +322,19 @@ public final class StackingSession implements AutoCloseable {
         }
     }
 
+    /** Hot pixels found on the way are told once. */
+    private void noteFound() {
+        int more = pipeline.maskedCount() - calibration.badCount();
+        if (more > 0 && !toldFound) {
+            toldFound = true;
+            notes.add("hotPixelCount=" + more
+                    + " pixels were found to stand still as spikes while the target wanders; they"
+                    + " are left out of the frames after that (--hot-pixels off keeps them)");
+        }
+    }
+
     private StackFacts facts() {
+        noteFound();
         CameraInfo info = camera.info();
         return new StackFacts(
                 software,
@@ -328,7 +358,7 @@ public final class StackingSession implements AutoCloseable {
                 pipeline.ledger(),
                 notes,
                 new StackFacts.Pixels(
-                        calibration.badCount(),
+                        pipeline.maskedCount(),
                         noise.map(it -> OptionalDouble.of(it.gainEPerAdu())).orElse(OptionalDouble.empty()),
                         noise.map(it -> OptionalDouble.of(it.offsetAdu())).orElse(OptionalDouble.empty()),
                         noise.map(it -> OptionalDouble.of(it.readNoiseE())).orElse(OptionalDouble.empty())));

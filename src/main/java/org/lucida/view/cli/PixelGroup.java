@@ -19,6 +19,22 @@ final class PixelGroup {
     Path badPixels;
 
     @Option(
+            names = "--hot-pixels",
+            order = 2,
+            paramLabel = "auto|off",
+            description =
+                    "auto looks for pixels that stand still as spikes while the target wanders over the sensor, and"
+                            + " leaves them out; of a target that stands still nothing is taken. Default: auto without --dark, off"
+                            + " with it.")
+    HotPixels hotPixels;
+
+    /** Whether to look for hot pixels. */
+    enum HotPixels {
+        AUTO,
+        OFF
+    }
+
+    @Option(
             names = "--variance",
             order = 3,
             description = "Keep the variance of every output pixel and write it as extension VAR; costs time and memory"
@@ -48,7 +64,7 @@ final class PixelGroup {
     Double readNoiseE;
 
     /** What is asked for. */
-    PixelCare care(Optional<Roi> region) {
+    PixelCare care(Optional<Roi> region, boolean hasDark) {
         StackOptions.requireFile("--bad-pixels", badPixels);
         if (!wantsVariance && (gainEPerAdu != null || offsetAdu != null || readNoiseE != null)) {
             throw new IllegalArgumentException(
@@ -66,7 +82,7 @@ final class PixelGroup {
         return new PixelCare(
                 Optional.ofNullable(badPixels),
                 region,
-                false,
+                hotPixels == null ? !hasDark : hotPixels == HotPixels.AUTO,
                 wantsVariance,
                 optional(gainEPerAdu),
                 optional(offsetAdu),
