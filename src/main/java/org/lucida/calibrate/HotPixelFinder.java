@@ -14,11 +14,12 @@ import org.lucida.frame.PixelMask;
  * of them as the sensor saw them. A pixel is hot if it is a spike in all four averages:
  * <ul>
  *   <li>it stands above the eight pixels of its colour around it by more than they differ among themselves, and
- *   <li>none of the pixels beside it, of any colour, has risen by a fifth of that: light that came through the telescope is
+ *   <li>none of the pixels beside it, of any colour, has risen by a seventh of that, noise apart: light that came through the telescope is
  *       spread over its neighbours, be it of a star that stands still while the target moves.
  * </ul>
  * A star moves away between the places; a target that stands still is never judged, so nothing of it is lost.
  *
+ * <p>Error: in pure noise a pixel is a spike at one place with a chance of 0.0025, at all four of 4e-11.
  * <p>Memory: one float for each raw sample until it has decided, none afterwards.
  * <p>Thread: one at a time.
  */
@@ -33,10 +34,13 @@ public final class HotPixelFinder {
     private static final int ELSEWHERE_PER_FRAME = 3;
     /** If the target has not wandered by then it is not worth looking on. */
     private static final int MOST_FRAMES = 20_000;
-    /** Steps of the digitiser below this are no spikes, ADU. */
+    /** Single electrons on a dark sky are no spikes: at least this, ADU, times (1 + 1 / sqrt(frames)). */
     private static final float LEAST_EXCESS_ADU = 1;
 
-    private static final float NEIGHBOUR_FRACTION = 0.2f;
+    private static final float NEIGHBOUR_FRACTION = 0.15f;
+    /** Room for noise beside a spike, in ranges of four pixels (two sigmas each). */
+    private static final float NOISE_RANGES = 0.75f;
+
     /** A recording with more spikes than this fraction is not of the kind this can judge. */
     private static final double MOST_FRACTION = 0.01;
 
@@ -75,6 +79,11 @@ public final class HotPixelFinder {
     /** True when it has said all it will. */
     public boolean isDecided() {
         return sum == null;
+    }
+
+    /** True once the target has been at a second place. */
+    public boolean hasWandered() {
+        return places.size() > 1;
     }
 
     /** The hot pixels, or null if there are none or it has not decided. */
@@ -164,7 +173,7 @@ public final class HotPixelFinder {
     private BitSet spikes() {
         BitSet spikes = new BitSet(format.widthPx() * format.heightPx());
         int step = format.layout().isMosaic() ? 2 : 1;
-        float least = LEAST_EXCESS_ADU * gatheredCount;
+        float least = LEAST_EXCESS_ADU * (float) (gatheredCount + Math.sqrt(gatheredCount));
         for (int y = 0; y < format.heightPx(); y++) {
             for (int x = 0; x < format.widthPx(); x++) {
                 boolean isWorthIt = candidates == null || candidates.get(y * format.widthPx() + x);
@@ -209,11 +218,27 @@ public final class HotPixelFinder {
         if (count < 3 || value - highest < Math.max(least, highest - lowest)) {
             return false;
         }
-        float peak = value - total / count;
-        float slack = (highest - lowest) / 2;
         return step == 1
-                ? highest - total / count < NEIGHBOUR_FRACTION * peak + slack
-                : standsAlone(x, y, sample, NEIGHBOUR_FRACTION * peak + slack);
+                ? isAlone(x, y, sample, value, highest)
+                : standsAlone(x, y, sample, NEIGHBOUR_FRACTION * (value - total / count) + (highest - lowest) / 2);
+    }
+
+    /** Without a mosaic: true if the highest of the eight pixels beside has not risen above those two to the sides. */
+    private boolean isAlone(int x, int y, int sample, float value, float highest) {
+        float lowest = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        for (int d = -2; d <= 2; d += 4) {
+            if (isInside(x + d, y)) {
+                lowest = Math.min(lowest, at(x + d, y, sample));
+                most = Math.max(most, at(x + d, y, sample));
+            }
+            if (isInside(x, y + d)) {
+                lowest = Math.min(lowest, at(x, y + d, sample));
+                most = Math.max(most, at(x, y + d, sample));
+            }
+        }
+        float around = around(x, y, sample);
+        return highest - around < NEIGHBOUR_FRACTION * (value - around) + NOISE_RANGES * (most - lowest);
     }
 
     /** True if no pixel beside has risen above those of its own colour around it. */
@@ -231,7 +256,7 @@ public final class HotPixelFinder {
         return true;
     }
 
-    /** Mean of the four pixels of a mosaic's colour two to the sides. */
+    /** Mean of the four pixels two to the sides, which are of the same colour in a mosaic. */
     private float around(int x, int y, int sample) {
         float total = 0;
         int count = 0;

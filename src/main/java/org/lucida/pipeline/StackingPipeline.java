@@ -47,6 +47,8 @@ public final class StackingPipeline implements AutoCloseable {
     private static final long UNBINNED_PX = 400_000;
     /** Luminance-sized planes that luckiness and alignment hold between them. */
     private static final int MEASURE_PLANE_COUNT = 12;
+    /** After so many frames of a target that stands still nobody looks on for hot pixels before stacking. */
+    private static final int PATIENCE_FRAMES = 100;
 
     private final MemoryPlan memory;
     private final RingBuffer<FrameSlot> ring;
@@ -157,7 +159,10 @@ public final class StackingPipeline implements AutoCloseable {
         FrameSlot[] slot = {new FrameSlot(format.frameBytes())};
         recording.start();
         for (int k = 0;
-                k < most && !finder.isDecided() && recording.read(slot[0], 1_000) == Camera.Delivery.FRAME;
+                k < most
+                        && !finder.isDecided()
+                        && (k < PATIENCE_FRAMES || finder.hasWandered())
+                        && recording.read(slot[0], 1_000) == Camera.Delivery.FRAME;
                 k++) {
             measure.process(slot, 1);
             slot[0].clear();

@@ -1,11 +1,15 @@
 package org.lucida.view.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lucida.frame.Roi;
 import org.lucida.pipeline.PixelCare;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options about single pixels: which are left out, and what the others are uncertain by. */
 final class PixelGroup {
@@ -22,6 +26,8 @@ final class PixelGroup {
             names = "--hot-pixels",
             order = 2,
             paramLabel = "auto|off",
+            converter = OfHotPixels.class,
+            completionCandidates = HotPixelWords.class,
             description =
                     "auto looks for pixels that stand still as spikes while the target wanders over the sensor, and"
                             + " leaves them out; of a target that stands still nothing is taken. Default: auto without --dark, off"
@@ -32,6 +38,28 @@ final class PixelGroup {
     enum HotPixels {
         AUTO,
         OFF
+    }
+
+    /** auto or off. */
+    static final class OfHotPixels implements ITypeConverter<HotPixels> {
+        @Override
+        public HotPixels convert(String text) {
+            for (HotPixels each : HotPixels.values()) {
+                if (each.name().equalsIgnoreCase(text)) {
+                    return each;
+                }
+            }
+            throw new TypeConversionException(text + " is none of auto, off");
+        }
+    }
+
+    /** Words a shell offers for --hot-pixels. */
+    static final class HotPixelWords extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        HotPixelWords() {
+            super(List.of("auto", "off"));
+        }
     }
 
     @Option(
