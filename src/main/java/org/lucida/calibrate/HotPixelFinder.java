@@ -1,6 +1,7 @@
 package org.lucida.calibrate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.lucida.frame.FrameFormat;
@@ -38,9 +39,6 @@ public final class HotPixelFinder {
     private static final float LEAST_EXCESS_ADU = 1;
 
     private static final float NEIGHBOUR_FRACTION = 0.15f;
-    /** Room for noise beside a spike, in ranges of four pixels (two sigmas each). */
-    private static final float NOISE_RANGES = 0.75f;
-
     /** A recording with more spikes than this fraction is not of the kind this can judge. */
     private static final double MOST_FRACTION = 0.01;
 
@@ -53,6 +51,7 @@ public final class HotPixelFinder {
     /** Sum of the frames at the present place, by (y * widthPx + x) * samples + sample; null when decided. */
     private float[] sum;
 
+    private final float[] ring = new float[8];
     private BitSet candidates;
     private int gatheredCount;
     private int elsewhereCount;
@@ -223,22 +222,20 @@ public final class HotPixelFinder {
                 : standsAlone(x, y, sample, NEIGHBOUR_FRACTION * (value - total / count) + (highest - lowest) / 2);
     }
 
-    /** Without a mosaic: true if the highest of the eight pixels beside has not risen above those two to the sides. */
+    /** Without a mosaic: true if the highest of the eight pixels beside has not risen above the ring around them. */
     private boolean isAlone(int x, int y, int sample, float value, float highest) {
-        float lowest = Float.POSITIVE_INFINITY;
-        float most = Float.NEGATIVE_INFINITY;
-        for (int d = -2; d <= 2; d += 4) {
-            if (isInside(x + d, y)) {
-                lowest = Math.min(lowest, at(x + d, y, sample));
-                most = Math.max(most, at(x + d, y, sample));
-            }
-            if (isInside(x, y + d)) {
-                lowest = Math.min(lowest, at(x, y + d, sample));
-                most = Math.max(most, at(x, y + d, sample));
+        int count = 0;
+        for (int dy = -2; dy <= 2; dy += 2) {
+            for (int dx = -2; dx <= 2; dx += 2) {
+                if ((dx != 0 || dy != 0) && isInside(x + dx, y + dy)) {
+                    ring[count++] = at(x + dx, y + dy, sample);
+                }
             }
         }
-        float around = around(x, y, sample);
-        return highest - around < NEIGHBOUR_FRACTION * (value - around) + NOISE_RANGES * (most - lowest);
+        Arrays.sort(ring, 0, count);
+        float around = ring[count / 2];
+        float range = ring[Math.min(count - 1, 5)] - ring[Math.min(count - 1, 1)];
+        return highest - around < NEIGHBOUR_FRACTION * (value - around) + range;
     }
 
     /** True if no pixel beside has risen above those of its own colour around it. */
