@@ -97,14 +97,31 @@ final class RowCoverage extends Coverage {
         add(weights[plane][row], termCount);
     }
 
-    /** Adds the terms in their order, two for each pass: short loops over double that become vector code. */
+    /** Adds the terms in their order, up to four for each pass: short loops over double that become vector code. */
     private void add(double[] sums, int termCount) {
         int t = 0;
+        for (; t + 4 <= termCount; t += 4) {
+            add4(sums, termRows, termFactors, t);
+        }
         for (; t + 2 <= termCount; t += 2) {
             add2(sums, termRows[t], termRows[t + 1], termFactors[t], termFactors[t + 1]);
         }
         if (t < termCount) {
             add1(sums, termRows[t], termFactors[t]);
+        }
+    }
+
+    private static void add4(double[] sums, double[][] rows, double[] factors, int t) {
+        double[] r0 = rows[t];
+        double[] r1 = rows[t + 1];
+        double[] r2 = rows[t + 2];
+        double[] r3 = rows[t + 3];
+        double f0 = factors[t];
+        double f1 = factors[t + 1];
+        double f2 = factors[t + 2];
+        double f3 = factors[t + 3];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = sums[i] + f0 * r0[i] + f1 * r1[i] + f2 * r2[i] + f3 * r3[i];
         }
     }
 
