@@ -1,7 +1,9 @@
 package org.lucida.calibrate;
 
+import java.util.Arrays;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.SampleRows;
 
 /**
@@ -23,9 +25,21 @@ public final class CalibratedRows implements SampleRows {
 
     private final FrameFormat format;
     private final Calibration calibration;
+    private final boolean leavesOut;
     private final byte[] rowBytes;
 
+    /** Rows in which bad pixels take the mean of their neighbours: to look at. */
     public CalibratedRows(Calibration calibration) {
+        this(calibration, false);
+    }
+
+    /** Rows in which the pixels of {@link FrameSlot#mask} are 0: to stack, the weights knowing of the mask. */
+    public static CalibratedRows leavingOut(Calibration calibration) {
+        return new CalibratedRows(calibration, true);
+    }
+
+    private CalibratedRows(Calibration calibration, boolean leavesOut) {
+        this.leavesOut = leavesOut;
         this.calibration = calibration;
         this.format = calibration.format();
         rowBytes = new byte[format.rowBytes()];
@@ -46,6 +60,50 @@ public final class CalibratedRows implements SampleRows {
         }
         if (!calibration.isNone()) {
             calibration.apply(y, sample, even, odd);
+        }
+        PixelMask bad = maskOf(slot);
+        int[] columns = bad == null ? null : bad.columns(y);
+        if (columns != null && leavesOut && slot.mask != null) {
+            clear(columns, even, odd);
+        } else if (columns != null) {
+            patch(columns, even, odd);
+        }
+    }
+
+    /** The bad pixels of a frame: what its slot says, else what the calibration knows; null = none. */
+    PixelMask maskOf(FrameSlot slot) {
+        return slot.mask == null ? calibration.mask() : slot.mask;
+    }
+
+    private static void clear(int[] bad, float[] even, float[] odd) {
+        for (int x : bad) {
+            ((x & 1) == 0 ? even : odd)[x >> 1] = 0;
+        }
+    }
+
+    /** Bad samples take the mean of the nearest good ones of the same colour in the row; 0 if there are none. */
+    private void patch(int[] bad, float[] even, float[] odd) {
+        int step = format.layout().isMosaic() ? 2 : 1;
+        for (int x : bad) {
+            int left = x - step;
+            while (left >= 0 && Arrays.binarySearch(bad, left) >= 0) {
+                left -= step;
+            }
+            int right = x + step;
+            while (right < format.widthPx() && Arrays.binarySearch(bad, right) >= 0) {
+                right += step;
+            }
+            float sum = 0;
+            int count = 0;
+            if (left >= 0) {
+                sum += ((left & 1) == 0 ? even : odd)[left >> 1];
+                count++;
+            }
+            if (right < format.widthPx()) {
+                sum += ((right & 1) == 0 ? even : odd)[right >> 1];
+                count++;
+            }
+            ((x & 1) == 0 ? even : odd)[x >> 1] = count == 0 ? 0 : sum / count;
         }
     }
 

@@ -1,14 +1,15 @@
 package org.lucida.calibrate;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
+import org.lucida.frame.PixelMask;
 
 /**
  * What is taken off a raw frame before anything is measured: a dark master, a flat master, bad pixels.
  *
- * <p>calibrated = (raw - darkAdu) * flatGain; a bad pixel is replaced by the mean of its nearest good neighbours of the
- * same colour in the row.
+ * <p>calibrated = (raw - darkAdu) * flatGain. Bad pixels are those the masters call hot or dead, and those named by hand.
  *
  * <p>Shape: masters are row-major with {@code widthPx * samplesPerPixel} samples a row, as the raw frame.
  * <p>Units: ADU; flatGain is dimensionless with a mean near 1 per colour.
@@ -25,20 +26,18 @@ public final class Calibration {
     private final float[][] darkRows;
 
     private final float[][] gainRows;
-    private final int[][] badColumns;
-    private final int badCount;
+    private final PixelMask mask;
 
-    private Calibration(FrameFormat format, float[] darkAdu, float[] flatGain) {
+    private Calibration(FrameFormat format, float[] darkAdu, float[] flatGain, PixelMask named) {
         this.format = format;
         darkRows = darkAdu == null ? null : split(format, darkAdu);
         gainRows = flatGain == null ? null : split(format, flatGain);
-        badColumns = new int[format.heightPx()][];
-        badCount = findBad(darkAdu, flatGain);
+        mask = PixelMask.join(named, findBad(darkAdu, flatGain));
     }
 
     /** Raw samples as they are. */
     public static Calibration none(FrameFormat format) {
-        return new Calibration(format, null, null);
+        return new Calibration(format, null, null, null);
     }
 
     /**
@@ -48,9 +47,34 @@ public final class Calibration {
      * @param flatAdu master flat in ADU, dark or bias already taken off, or null for none. Not modified.
      */
     public static Calibration of(FrameFormat format, float[] darkAdu, float[] flatAdu) {
+        return of(format, darkAdu, flatAdu, null);
+    }
+
+    /**
+     * Calibration by masters and a mask.
+     *
+     * @param named bad pixels known otherwise, or null for none
+     */
+    public static Calibration of(FrameFormat format, float[] darkAdu, float[] flatAdu, PixelMask named) {
         checkSize(format, darkAdu, "dark");
         checkSize(format, flatAdu, "flat");
-        return new Calibration(format, darkAdu, flatAdu == null ? null : gainOf(format, flatAdu));
+        if (named != null && (named.widthPx() != format.widthPx() || named.heightPx() != format.heightPx())) {
+            throw new IllegalArgumentException("mask is " + named.widthPx() + "x" + named.heightPx()
+                    + " px, the frames are " + format + "; use a mask of the same ROI");
+        }
+        return new Calibration(format, darkAdu, flatAdu == null ? null : gainOf(format, flatAdu), named);
+    }
+
+    /** This with more bad pixels; null for none. */
+    public Calibration with(PixelMask more) {
+        return more == null ? this : new Calibration(this, PixelMask.join(mask, more));
+    }
+
+    private Calibration(Calibration other, PixelMask mask) {
+        format = other.format;
+        darkRows = other.darkRows;
+        gainRows = other.gainRows;
+        this.mask = mask;
     }
 
     /** Format of the frames this calibration is for. */
@@ -63,9 +87,14 @@ public final class Calibration {
         return darkRows == null && gainRows == null;
     }
 
-    /** Pixels replaced by their neighbours because the masters call them hot or dead. */
+    /** Bad pixels: those the masters call hot or dead, and those named. */
     public int badCount() {
-        return badCount;
+        return mask == null ? 0 : mask.count();
+    }
+
+    /** The bad pixels, or null if there are none. */
+    public PixelMask mask() {
+        return mask;
     }
 
     /**
@@ -83,9 +112,6 @@ public final class Calibration {
         if (gainRows != null) {
             multiply(even, gainRows[row], gainRows[row].length);
             multiply(odd, gainRows[row + 1], gainRows[row + 1].length);
-        }
-        if (badColumns[y] != null) {
-            patch(badColumns[y], sample, even, odd);
         }
     }
 
@@ -116,72 +142,27 @@ public final class Calibration {
         return rows;
     }
 
-    /** Replaces bad samples by the mean of the nearest good ones of the same parity, hence of the same colour. */
-    private void patch(int[] bad, int sample, float[] even, float[] odd) {
-        int samples = format.layout().samplesPerPixel();
-        for (int code : bad) {
-            if (code % samples != sample) {
-                continue;
-            }
-            int x = code / samples;
-            int step = format.layout().isMosaic() ? 2 : 1;
-            int left = x - step;
-            while (left >= 0 && isBad(bad, left * samples + sample)) {
-                left -= step;
-            }
-            int right = x + step;
-            while (right < format.widthPx() && isBad(bad, right * samples + sample)) {
-                right += step;
-            }
-            float sum = 0;
-            int count = 0;
-            if (left >= 0) {
-                sum += (left & 1) == 0 ? even[left >> 1] : odd[left >> 1];
-                count++;
-            }
-            if (right < format.widthPx()) {
-                sum += (right & 1) == 0 ? even[right >> 1] : odd[right >> 1];
-                count++;
-            }
-            float value = count == 0 ? 0 : sum / count;
-            if ((x & 1) == 0) {
-                even[x >> 1] = value;
-            } else {
-                odd[x >> 1] = value;
-            }
-        }
-    }
-
-    private static boolean isBad(int[] bad, int code) {
-        return Arrays.binarySearch(bad, code) >= 0;
-    }
-
-    private int findBad(float[] darkAdu, float[] flatGain) {
+    /** A pixel is bad if any of its samples is. */
+    private PixelMask findBad(float[] darkAdu, float[] flatGain) {
         if (isNone()) {
-            return 0;
+            return null;
         }
         int samples = format.layout().samplesPerPixel();
         int rowSamples = format.widthPx() * samples;
         double[] limitAdu = hotLimits(darkAdu);
-        int found = 0;
-        int[] row = new int[rowSamples];
+        BitSet bad = new BitSet(format.widthPx() * format.heightPx());
         for (int y = 0; y < format.heightPx(); y++) {
-            int count = 0;
             for (int i = 0; i < rowSamples; i++) {
                 int plane = format.layout().planeOf(i / samples, y, i % samples);
                 float dark = darkAdu == null ? 0 : darkAdu[y * rowSamples + i];
                 float gain = flatGain == null ? 1 : flatGain[y * rowSamples + i];
                 boolean good = dark <= limitAdu[plane] && gain > 0 && gain <= 1 / DEAD_FLAT_FRACTION;
                 if (!good) {
-                    row[count++] = i;
+                    bad.set(y * format.widthPx() + i / samples);
                 }
             }
-            if (count > 0) {
-                badColumns[y] = Arrays.copyOf(row, count);
-                found += count;
-            }
         }
-        return found;
+        return PixelMask.of(format.widthPx(), format.heightPx(), bad);
     }
 
     /** Dark level above which a sample of each plane is hot: median + HOT_SIGMA robust sigmas, at least 1 ADU above. */

@@ -2,6 +2,7 @@ package org.lucida.calibrate;
 
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.Plane;
 
 /**
@@ -65,6 +66,10 @@ public final class Luminance {
             fillUnbinned(slot, out);
         } else if (plainBytes) {
             fillFromBytes(slot, out);
+            PixelMask mask = rows.maskOf(slot);
+            if (mask != null) {
+                mend(slot, mask, out);
+            }
         } else {
             fillBinned(slot, out);
         }
@@ -95,6 +100,24 @@ public final class Luminance {
             slot.raw.get(2 * y * rowBytes, upper, 0, rowBytes);
             slot.raw.get((2 * y + 1) * rowBytes, lower, 0, rowBytes);
             binBytes(upper, lower, out.adu, y * out.widthPx, out.widthPx);
+        }
+    }
+
+    /** Does the cells that hold a bad pixel again, from patched rows. */
+    private void mend(FrameSlot slot, PixelMask mask, Plane out) {
+        for (int y = 0; y < 2 * out.heightPx; y++) {
+            int[] bad = mask.columns(y);
+            if (bad == null) {
+                continue;
+            }
+            rows.read(slot, y, 0, even, odd);
+            for (int x : bad) {
+                if (x >> 1 < out.widthPx) {
+                    float patched = ((x & 1) == 0 ? even : odd)[x >> 1];
+                    float raw = slot.raw.get(y * format.rowBytes() + x) & 0xff;
+                    out.adu[(y >> 1) * out.widthPx + (x >> 1)] += (patched - raw) * 0.25f;
+                }
+            }
         }
     }
 

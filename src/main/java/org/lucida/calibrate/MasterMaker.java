@@ -1,5 +1,6 @@
 package org.lucida.calibrate;
 
+import java.util.BitSet;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 
@@ -16,6 +17,9 @@ public final class MasterMaker {
     private final CalibratedRows rows;
     private final float[] even;
     private final float[] odd;
+    /** Pixels that had no value in some frame; the master has none there either. */
+    private final BitSet missing = new BitSet();
+
     private int frameCount;
 
     public MasterMaker(FrameFormat format) {
@@ -40,6 +44,12 @@ public final class MasterMaker {
                 }
             }
         }
+        for (int y = 0; y < format.heightPx() && slot.withoutValue != null; y++) {
+            int[] columns = slot.withoutValue.columns(y);
+            for (int i = 0; columns != null && i < columns.length; i++) {
+                missing.set(y * width + columns[i]);
+            }
+        }
         frameCount++;
     }
 
@@ -47,11 +57,12 @@ public final class MasterMaker {
         return frameCount;
     }
 
-    /** The mean of the frames added so far, in ADU. */
+    /** The mean of the frames added so far, in ADU; NaN where one of them had no value. */
     public float[] meanAdu() {
         float[] mean = new float[sumAdu.length];
         for (int i = 0; i < mean.length; i++) {
-            mean[i] = (float) (sumAdu[i] / frameCount);
+            boolean hasValue = !missing.get(i / format.layout().samplesPerPixel());
+            mean[i] = hasValue ? (float) (sumAdu[i] / frameCount) : Float.NaN;
         }
         return mean;
     }

@@ -36,7 +36,7 @@ public interface Camera extends AutoCloseable {
      * <p>A frame that was cut short or is unreadable is delivered with the verdict DAMAGED and counts as delivered.
      * <p>Memory: allocates nothing in steady state.
      *
-     * @param slot cleared by the caller; Modified: raw, frameIndex, startUtcNs, verdict
+     * @param slot cleared by the caller; Modified: raw, frameIndex, startUtcNs, withoutValue, verdict
      * @param timeoutMs longest wait in milliseconds; 0 looks once
      * @throws IOException when the source fails for good; the message names source, place and remedy
      */

@@ -54,6 +54,11 @@ final class AxisDrop {
         linesPerParity = (int) Math.ceil(reachPx - SMALLEST_SHARE);
     }
 
+    /** How far from the centre of a drop the centres of the output pixels it touches may be. */
+    double reachPx() {
+        return halfPx + 0.5;
+    }
+
     /** The share of output pixel outPx in a drop centred at uPx. */
     double shareAt(double uPx, int outPx) {
         return switch (kernel) {

@@ -1,5 +1,7 @@
 package org.lucida.drizzle;
 
+import org.lucida.frame.FrameSlot;
+
 /**
  * The state of one band: weighted sums of samples, and their coverage.
  *
@@ -25,6 +27,11 @@ final class BandSums {
     final float[][] fine;
     private final float[][] coarse;
     final Coverage coverage;
+    /** What masked pixels take back from the coverage; null as long as no frame had a mask. */
+    Deficit deficit;
+    /** Variances, or null if they are not wanted. */
+    VarianceSums variance;
+
     long frameCount;
     double frameWeightSum;
 
@@ -52,7 +59,9 @@ final class BandSums {
         Coverage empty = coverage instanceof PlaneCoverage
                 ? new PlaneCoverage(grid, firstRow, rowCount, false)
                 : Coverage.of(grid, firstRow, rowCount);
-        return new BandSums(grid, firstRow, rowCount, empty, false);
+        BandSums copy = new BandSums(grid, firstRow, rowCount, empty, false);
+        copy.variance = variance == null ? null : variance.newCopy();
+        return copy;
     }
 
     /** Where the arrays of a plane start in a row of this band; row counts from firstRow. */
@@ -88,6 +97,17 @@ final class BandSums {
             }
         }
         coverage.fold(part);
+        if (variance != null) {
+            variance.fold(part);
+        }
+    }
+
+    /** Takes back from the coverage what the masked pixels of a frame had. */
+    void takeBack(FrameSlot slot, AxisOverlaps x, AxisOverlaps y) {
+        if (deficit == null) {
+            deficit = new Deficit(grid, firstRow, rowCount);
+        }
+        deficit.add(slot, x, y);
     }
 
     /** Makes copy, which came from {@link #newCopy}, show this state. */
@@ -96,8 +116,33 @@ final class BandSums {
             FusedRows.join(coarse[i], fine[i], copy.fine[i], grid.paddedLength());
         }
         coverage.copyTo(copy.coverage);
+        if (variance != null) {
+            variance.copyTo(copy.variance);
+        }
+        if (deficit != null) {
+            if (copy.deficit == null) {
+                copy.deficit = new Deficit(grid, firstRow, rowCount);
+            }
+            deficit.copyTo(copy.deficit);
+        }
         copy.frameCount = frameCount;
         copy.frameWeightSum = frameWeightSum;
+    }
+
+    /** Weights of one output row, masked pixels left out. {@code out[0 .. widthPx)} is modified. */
+    void readWeights(int plane, int y, double[] out) {
+        coverage.readWeights(plane, y, out);
+        if (deficit != null) {
+            deficit.takeOffWeights(plane, y, out);
+        }
+    }
+
+    /** Frame counts of one output row, masked pixels left out. {@code out[0 .. widthPx)} is modified. */
+    void readCounts(int plane, int y, int[] out) {
+        coverage.readCounts(plane, y, out);
+        if (deficit != null) {
+            deficit.takeOffCounts(plane, y, out);
+        }
     }
 
     /** Sums of one output row. {@code out[0 .. widthPx)} is modified. */

@@ -4,6 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.SampleRows;
 
 /**
@@ -21,7 +22,7 @@ import org.lucida.frame.SampleRows;
  * same frames in the same order. The sums are the same to the last bit whatever the batches, bands and threads.
  *
  * <p>Error: after 100 000 frames of 30 000 ADU with 20 ADU of noise each, rounding has moved the mean by 0.002 of its
- * statistical error, 0.003 on a grid without a small period (PrecisionTest).
+ * statistical error (PrecisionTest).
  * <p>Memory: all in the constructor, see {@link #heapBytes}; adding a frame allocates nothing unless it lies further out
  * than any before.
  */
@@ -52,6 +53,15 @@ public final class DrizzleStack {
     }
 
     /**
+     * An empty stack that keeps the variance of every pixel beside its value.
+     *
+     * @param noise of the calibrated samples, or null for no variances
+     */
+    public DrizzleStack(FrameFormat format, double scale, double pixfrac, int bandCount, SensorNoise noise) {
+        this(OutputGrid.of(format, scale, pixfrac), null, bandCount, null, noise);
+    }
+
+    /**
      * An empty stack with another kernel.
      *
      * @param kernel any but circular; square and turbo are the same here
@@ -61,11 +71,11 @@ public final class DrizzleStack {
     }
 
     DrizzleStack(OutputGrid grid, int bandCount) {
-        this(grid, null, bandCount, null);
+        this(grid, null, bandCount, null, null);
     }
 
-    /** For rigid frames if warpKernel is null. */
-    DrizzleStack(OutputGrid grid, DropKernel warpKernel, int bandCount, Supplier<WarpKernel> loops) {
+    /** For rigid frames if warpKernel is null; without variances if noise is null. */
+    DrizzleStack(OutputGrid grid, DropKernel warpKernel, int bandCount, Supplier<WarpKernel> loops, SensorNoise noise) {
         if (bandCount < 1 || bandCount > LARGEST_BAND_COUNT) {
             throw new IllegalArgumentException(
                     "bandCount=" + bandCount + " is outside 1.." + LARGEST_BAND_COUNT + "; use one for each core");
@@ -77,7 +87,7 @@ public final class DrizzleStack {
             int first = grid.firstRowOf(band, bandCount);
             int rowCount = grid.firstRowOf(band + 1, bandCount) - first;
             bands[band] = warpKernel == null
-                    ? new ShiftBand(grid, band, first, rowCount)
+                    ? new ShiftBand(grid, band, first, rowCount, noise)
                     : new WarpBand(grid, warpKernel, band, first, rowCount, loops.get());
         }
     }
@@ -95,7 +105,8 @@ public final class DrizzleStack {
     public static DrizzleStack forWarps(
             FrameFormat format, double scale, double pixfrac, DropKernel kernel, int bandCount) {
         WarpBand.check(kernel);
-        return new DrizzleStack(OutputGrid.forWarps(format, scale, pixfrac), kernel, bandCount, WarpKernel::fastest);
+        return new DrizzleStack(
+                OutputGrid.forWarps(format, scale, pixfrac), kernel, bandCount, WarpKernel::fastest, null);
     }
 
     /** Largest tilt of warped frames, px for each px: the sine of a rotation. */
@@ -125,6 +136,17 @@ public final class DrizzleStack {
         return BandSums.heapBytes(OutputGrid.of(format, scale, pixfrac), false);
     }
 
+    /** Heap that masked pixels are expected to need besides, bytes. */
+    public static long maskBytes(FrameFormat format, double scale, double pixfrac, long maskedCount) {
+        return Deficit.heapBytes(OutputGrid.of(format, scale, pixfrac), maskedCount);
+    }
+
+    /** Heap that variances need besides, bytes: in the stack, or in a snapshot of it. */
+    public static long varianceBytes(FrameFormat format, double scale, double pixfrac, int bandCount, boolean live) {
+        OutputGrid grid = OutputGrid.of(format, scale, pixfrac);
+        return VarianceSums.heapBytes(grid, live) + (live ? bandCount * ShiftBand.scratchBytes(grid) : 0);
+    }
+
     public int bandCount() {
         return bands.length;
     }
@@ -149,8 +171,10 @@ public final class DrizzleStack {
      * <p>Thread: the band's own. Never waits.
      *
      * @param band which band, 0 .. bandCount - 1
-     * @param slots the first count of them are added. Displacement and weight are read, raw bytes by rows. Not modified
-     * @param rows the band's own reader of calibrated samples, finite all; if it throws, the stack is spoilt
+     * @param slots the first count of them are added. Displacement, weight and mask are read, raw bytes by rows. Not
+     *     modified
+     * @param rows the band's own reader of calibrated samples, finite all and 0 where the slot's mask says so; if it throws,
+     *     the stack is spoilt
      * @throws IllegalArgumentException if a weight or displacement is not a number to work with, or a frame is warped more
      *     than this stack can do; then nothing was added
      */
@@ -194,6 +218,13 @@ public final class DrizzleStack {
                 && !(Double.isFinite(slot.displacementXPx) && Double.isFinite(slot.displacementYPx))) {
             throw new IllegalArgumentException("displacementXPx=" + slot.displacementXPx + " displacementYPx="
                     + slot.displacementYPx + " of frame " + slot.frameIndex + " is not finite; align the frame first");
+        }
+        PixelMask mask = slot.mask;
+        if (mask != null
+                && (mask.widthPx() != grid.format().widthPx()
+                        || mask.heightPx() != grid.format().heightPx())) {
+            throw new IllegalArgumentException("mask=" + mask.widthPx() + "x" + mask.heightPx() + " px of frame "
+                    + slot.frameIndex + " does not fit " + grid.format() + "; use a mask of the frame's size");
         }
     }
 

@@ -51,6 +51,16 @@ final class EveryColumn extends Columns {
         }
     }
 
+    /** Squares the shares of a frame, as variances need them. */
+    void squareShares(int frame) {
+        for (int table = linesPerFrame * frame; table < linesPerFrame * (frame + 1); table++) {
+            float[] share = entryShares[table];
+            for (int i = 0; i < share.length; i++) {
+                share[i] *= share[i];
+            }
+        }
+    }
+
     private void addUp(int frame, int entries) {
         for (int parity = 0; parity < 2; parity++) {
             float[] sum = columnShares[2 * frame + parity];

@@ -22,8 +22,8 @@ final class PictureRow {
     /** Reads a row of a band; a weight of at most smallestWeight is no coverage. */
     void load(BandSums band, int plane, int y, double smallestWeight, int farPx) {
         band.readSums(plane, y, sum);
-        band.coverage.readWeights(plane, y, weight);
-        band.coverage.readCounts(plane, y, count);
+        band.readWeights(plane, y, weight);
+        band.readCounts(plane, y, count);
         this.plane = plane;
         this.y = y;
         hasHoles = false;

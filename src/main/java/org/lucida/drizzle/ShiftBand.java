@@ -36,6 +36,9 @@ final class ShiftBand extends StackBand {
     private final int[] activeLine;
 
     private final double[] activeWeight;
+    /** Each term: where its row stands in the columns, the row, its first sample, and its factor. */
+    private final int[] termIndex;
+
     private final float[][] termRows;
     private final int[] termStarts;
     private final float[] termFactors;
@@ -46,8 +49,12 @@ final class ShiftBand extends StackBand {
     private final int[] entryStep;
     private final int[] sampleOfPlane;
 
-    ShiftBand(OutputGrid grid, int index, int firstRow, int rowCount) {
+    /** Without variances if noise is null. */
+    ShiftBand(OutputGrid grid, int index, int firstRow, int rowCount, SensorNoise noise) {
         super(grid, index, new BandSums(grid, firstRow, rowCount));
+        if (noise != null) {
+            sums.variance = new VarianceSums(grid, firstRow, rowCount, BATCH_FRAMES, noise);
+        }
         columns = Columns.of(grid, BATCH_FRAMES);
         for (int f = 0; f < BATCH_FRAMES; f++) {
             rowOverlaps[f] =
@@ -61,6 +68,7 @@ final class ShiftBand extends StackBand {
         activeLine = new int[linesPerFrame * BATCH_FRAMES];
         activeWeight = new double[linesPerFrame * BATCH_FRAMES];
         termRows = new float[linesPerFrame * columns.entryCount * BATCH_FRAMES][];
+        termIndex = new int[termRows.length];
         termStarts = new int[termRows.length];
         termFactors = new float[termRows.length];
         int half = (grid.format().widthPx() + 1) / 2;
@@ -95,9 +103,17 @@ final class ShiftBand extends StackBand {
             columns.place(f, batch[f].displacementXPx);
             rowOverlaps[f].place(batch[f].displacementYPx);
             frameWeights[f] = batch[f].weight;
+            if (sums.variance != null) {
+                sums.variance.place(f, batch[f].displacementXPx);
+            }
         }
         Arrays.fill(loadedRow, -1);
         sums.coverage.add(columns, rowOverlaps, frameWeights, batchCount);
+        for (int f = 0; f < batchCount; f++) {
+            if (batch[f].mask != null) {
+                sums.takeBack(batch[f], columns.overlaps[f], rowOverlaps[f]);
+            }
+        }
         for (int row = 0; row < sums.rowCount; row++) {
             addRow(row, activate(sums.firstRow + row, rows));
         }
@@ -140,6 +156,9 @@ final class ShiftBand extends StackBand {
         for (int sample = 0; sample < columns.sampleCount; sample++) {
             rows.read(batch[line / linesPerFrame], rawRow, sample, even, odd);
             columns.load(line, sample, even, odd);
+            if (sums.variance != null) {
+                sums.variance.load(batch[line / linesPerFrame], line, rawRow, sample, even, odd);
+            }
         }
     }
 
@@ -155,6 +174,9 @@ final class ShiftBand extends StackBand {
                 int termCount = collect(plane, phase, activeCount);
                 FusedRows.add(
                         sums.fine[first + phase], termRows, termStarts, termFactors, termCount, columns.rowLength);
+                if (sums.variance != null) {
+                    sums.variance.add(first + phase, termIndex, termFactors, termCount);
+                }
             }
         }
     }
@@ -172,6 +194,7 @@ final class ShiftBand extends StackBand {
                 double share = columns.shares[firstShare + entry * columns.phaseCount];
                 if (share != 0) {
                     int row = firstRow + entry * columns.phaseCount;
+                    termIndex[termCount] = row;
                     termRows[termCount] = columns.rows[row];
                     termStarts[termCount] = columns.starts[row];
                     termFactors[termCount++] = (float) (activeWeight[a] * share);

@@ -32,6 +32,7 @@ public class StackPicture implements StackView {
     private final long[][] flagCounts;
     private final int[] flagScratch;
     private int[] histogram;
+    private double[] variances;
     private long seenFrameCount = -1;
 
     StackPicture(OutputGrid grid, BandSums[] bands) {
@@ -110,6 +111,31 @@ public class StackPicture implements StackView {
         for (int x = 0; x < grid.widthPx(); x++) {
             out[x] = (float) row.weight[x];
         }
+    }
+
+    @Override
+    public boolean hasVariance() {
+        return bands[0].variance != null;
+    }
+
+    /** Sum of (a w)^2 v over W^2; NaN where no sample came. */
+    @Override
+    public void readVariances(int plane, int y, float[] out) {
+        if (!hasVariance()) {
+            throw new IllegalStateException("stack keeps no variances; make it with the noise of the camera");
+        }
+        PictureRow row = row(plane, y);
+        bandOf(y).variance.read(plane, y, varianceScratch());
+        for (int x = 0; x < grid.widthPx(); x++) {
+            out[x] = row.count[x] == 0 ? Float.NaN : (float) (variances[x] / row.weight[x] / row.weight[x]);
+        }
+    }
+
+    private double[] varianceScratch() {
+        if (variances == null) {
+            variances = new double[grid.widthPx()];
+        }
+        return variances;
     }
 
     @Override

@@ -284,22 +284,38 @@ final class WarpBand extends StackBand {
         }
     }
 
-    /** Adds lanes firstLane .. endLane - 1 in as many straight pieces as it takes. */
+    /** Adds lanes firstLane .. endLane - 1, masked pixels left out, in as many straight pieces as it takes. */
     private void addChunk(FrameWarp frame, int y, int residue, int firstLane, int endLane) {
+        int[] masked = frame.slot.mask == null ? null : frame.slot.mask.columns(y);
         int lane = firstLane;
         while (lane < endLane) {
+            int wholeEnd = masked == null ? endLane : laneOfNext(masked, residue, lane, endLane);
+            if (wholeEnd == lane) {
+                lane++;
+                continue;
+            }
             int x = lane * periodIn + residue;
             int cell = (int) Math.min(x / frame.stepPx, frame.cellCount - 1);
-            int end = endLane;
+            int end = wholeEnd;
             double node = (cell + 1) * frame.stepPx;
-            if (cell + 1 < frame.cellCount && (endLane - 1) * periodIn + residue > node) {
-                if (bends(frame, y, cell, (endLane - 1) * periodIn + residue)) {
+            if (cell + 1 < frame.cellCount && (wholeEnd - 1) * periodIn + residue > node) {
+                if (bends(frame, y, cell, (wholeEnd - 1) * periodIn + residue)) {
                     end = lane + (int) ((node - x) / periodIn) + 1;
                 }
             }
             addStraight(frame, y, residue, lane, end - lane, frame.cellIndex(y) + cell * FrameWarp.CELL_NUMBERS);
             lane = end;
         }
+    }
+
+    /** The first lane from lane on whose pixel is masked, or endLane. */
+    private int laneOfNext(int[] masked, int residue, int lane, int endLane) {
+        for (int x : masked) {
+            if (x % periodIn == residue && x / periodIn >= lane) {
+                return Math.min(endLane, x / periodIn);
+            }
+        }
+        return endLane;
     }
 
     /** True if the row does not go straight on from a cell to pixel lastX. */

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ import org.lucida.frame.BadInputException;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.Roi;
 
 /**
@@ -79,6 +81,10 @@ public final class FitsFrames implements AutoCloseable {
     private final byte[] chunk = new byte[CHUNK_NUMBERS * Double.BYTES];
     private final ByteBuffer numbers = ByteBuffer.wrap(chunk).order(ByteOrder.BIG_ENDIAN);
     private double factor = 1;
+    /** Pixels of the region read last that hold no number. */
+    private final BitSet missing = new BitSet();
+
+    private PixelMask withoutValue;
     private Part openPart;
     private FitsInputBytes openBytes;
 
@@ -250,6 +256,7 @@ public final class FitsFrames implements AutoCloseable {
         }
         int index = partOf(frame);
         Part part = parts.get(index);
+        missing.clear();
         if (!part.isReadable() || !part.image().format().equals(format)) {
             return false;
         }
@@ -263,7 +270,20 @@ public final class FitsFrames implements AutoCloseable {
                 return false;
             }
         }
+        if (missing.isEmpty()) {
+            withoutValue = null;
+        } else if (withoutValue == null || !withoutValue.isOf(missing)) {
+            withoutValue = PixelMask.of(roi.widthPx(), roi.heightPx(), missing);
+        }
         return true;
+    }
+
+    /**
+     * Pixels of the region read last for which the file has no number: NaN, infinite or BLANK; null if all have one. Their
+     * samples are 0. The same object as long as the pixels are the same.
+     */
+    public PixelMask withoutValue() {
+        return withoutValue;
     }
 
     @Override
@@ -350,6 +370,10 @@ public final class FitsFrames implements AutoCloseable {
     private void general(FitsInputImage image, int count, ByteBuffer raw, int first, int stride) {
         for (int i = 0; i < count; i++) {
             double value = physical(image, i) * factor;
+            if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+                missing.set((first + i * stride) / stride);
+                value = 0;
+            }
             int sample = value > 0 ? (int) Math.min(value + 0.5, MAX_SAMPLE) : 0;
             raw.putShort(2 * (first + i * stride), (short) sample);
         }
@@ -439,7 +463,8 @@ public final class FitsFrames implements AutoCloseable {
             notes.add(kind + " with " + range.tooLargeCount() + " values above 65535 in the first frame; set to 65535");
         }
         if (range.blankCount() > 0) {
-            notes.add(kind + " with " + range.blankCount() + " pixels without value in the first frame; set to 0");
+            notes.add(kind + " with " + range.blankCount()
+                    + " pixels without value in the first frame; they are left out, in every frame its own");
         }
     }
 

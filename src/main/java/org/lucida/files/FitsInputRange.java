@@ -14,9 +14,9 @@ final class FitsInputRange {
     private long negativeCount;
     private long tooLargeCount;
 
-    /** Adds one physical value; NaN is a pixel without value. */
+    /** Adds one physical value; NaN or infinite is a pixel without value. */
     void add(double value) {
-        if (Double.isNaN(value)) {
+        if (!Double.isFinite(value)) {
             blankCount++;
             return;
         }

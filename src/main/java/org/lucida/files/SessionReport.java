@@ -94,6 +94,7 @@ public final class SessionReport {
         field(out, "settings", facts.settings());
         recipe(out, stack.recipe());
         field(out, "dither", stack.dither().map(SessionReport::dither));
+        pixels(out, stack.pixels());
         ledger(out, stack.ledger());
         observation(out, stack);
         timing(out, facts.timing());
@@ -159,6 +160,15 @@ public final class SessionReport {
         all.put("fittingPixfrac", dither.fittingPixfrac());
         all.put("lines", dither.lines());
         return all;
+    }
+
+    private static void pixels(JsonGenerator out, StackFacts.Pixels pixels) throws IOException {
+        out.writeObjectFieldStart("pixels");
+        out.writeNumberField("maskedCount", pixels.maskedCount());
+        field(out, "gainEPerAdu", pixels.gainEPerAdu());
+        field(out, "offsetAdu", pixels.offsetAdu());
+        field(out, "readNoiseE", pixels.readNoiseE());
+        out.writeEndObject();
     }
 
     private static void ledger(JsonGenerator out, Ledger ledger) throws IOException {

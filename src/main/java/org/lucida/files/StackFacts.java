@@ -21,6 +21,7 @@ import org.lucida.frame.Ledger;
  * @param span when the frames were exposed
  * @param ledger the account of all frames
  * @param notes what a user of the stack must know, one sentence each
+ * @param pixels which pixels were left out, and what the others are uncertain by
  * @param dither how the frames fell on the mosaic; empty if nobody looked
  */
 public record StackFacts(
@@ -31,12 +32,13 @@ public record StackFacts(
         Span span,
         Ledger ledger,
         List<String> notes,
+        Pixels pixels,
         Optional<Dither> dither) {
     public StackFacts {
         notes = List.copyOf(notes);
     }
 
-    /** Facts of a stack whose dither nobody looked at. */
+    /** Facts of a stack in which every pixel counts and whose dither nobody looked at. */
     public StackFacts(
             String software,
             String target,
@@ -45,7 +47,22 @@ public record StackFacts(
             Span span,
             Ledger ledger,
             List<String> notes) {
-        this(software, target, source, recipe, span, ledger, notes, Optional.empty());
+        this(software, target, source, recipe, span, ledger, notes, Pixels.ALL, Optional.empty());
+    }
+
+    /**
+     * Which pixels were left out, and the noise the variances were computed with.
+     *
+     * @param maskedCount pixels of weight 0 in every frame
+     * @param gainEPerAdu electrons per ADU; empty without variances
+     * @param offsetAdu value of a calibrated sample without light; empty without variances
+     * @param readNoiseE electrons rms; empty without variances
+     */
+    public record Pixels(
+            long maskedCount, OptionalDouble gainEPerAdu, OptionalDouble offsetAdu, OptionalDouble readNoiseE) {
+        /** Every pixel counts, no variances. */
+        public static final Pixels ALL =
+                new Pixels(0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /**

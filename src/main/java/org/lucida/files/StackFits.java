@@ -24,7 +24,7 @@ import org.lucida.frame.Verdict;
  * The stack as a FITS file: linear values with everything needed to judge them.
  *
  * <p>Primary: weighted mean in input ADU, float32; colour as a cube of three planes (red, green, blue), grey as an image.
- * Extensions: WEIGHT (float32), COVERAGE (int32), FLAGS (uint8) of the same shape, FRAMES (one table row a frame).
+ * Extensions: WEIGHT (float32), COVERAGE (int32), FLAGS (uint8), VAR (float32, if kept) of the same shape, FRAMES (one table row a frame).
  *
  * <p>Coordinates: the first row in the file is the top row (ROWORDER = 'TOP-DOWN').
  * <p>Memory: streams row by row; three rows and about 300 kB besides the caller's stack, whatever its size.
@@ -63,12 +63,14 @@ public final class StackFits {
         byte[] weight;
         byte[] coverage;
         byte[] flags;
+        byte[] variance;
         byte[] table;
         try {
             primary = bytes(primaryHeader(stack, facts, survey));
             weight = bytes(imageHeader("WEIGHT", -32, stack, "sum of drizzle weights of a pixel"));
             coverage = bytes(imageHeader("COVERAGE", 32, stack, "frames that reached a pixel"));
             flags = bytes(flagsHeader(stack, survey));
+            variance = stack.hasVariance() ? bytes(varianceHeader(stack)) : new byte[0];
             table = bytes(tableHeader(frameCount));
         } catch (FitsException e) {
             throw new IOException("file=" + file + " has no valid FITS header; report this with the session file", e);
@@ -78,8 +80,9 @@ public final class StackFits {
                 + weight.length
                 + coverage.length
                 + flags.length
+                + variance.length
                 + table.length
-                + 3 * padded(4 * sampleCount)
+                + (stack.hasVariance() ? 4 : 3) * padded(4 * sampleCount)
                 + padded(sampleCount)
                 + padded((long) frameCount * rowBytes());
         files.create(file, bytesNeeded, channel -> {
@@ -92,6 +95,10 @@ public final class StackFits {
             rows.ints(stack::readCounts);
             rows.header(flags);
             rows.bytes(stack::readFlags);
+            if (stack.hasVariance()) {
+                rows.header(variance);
+                rows.floats(stack::readVariances);
+            }
             rows.header(table);
             writeTable(channel, frames, frameCount);
         });
@@ -103,7 +110,12 @@ public final class StackFits {
         FitsCards cards = new FitsCards();
         cards.put("SIMPLE", true, "FITS Standard 4.0");
         shape(cards, -32, stack);
-        cards.put("EXTEND", true, "WEIGHT, COVERAGE, FLAGS, FRAMES follow");
+        cards.put(
+                "EXTEND",
+                true,
+                stack.hasVariance()
+                        ? "WEIGHT, COVERAGE, FLAGS, VAR, FRAMES follow"
+                        : "WEIGHT, COVERAGE, FLAGS, FRAMES follow");
         if (stack.planeCount() == 3) {
             cards.put("CTYPE3", "RGB", "planes are red, green, blue");
         }
@@ -134,6 +146,7 @@ public final class StackFits {
         if (facts.dither().isPresent()) {
             dither(cards, facts.dither().get());
         }
+        pixels(cards, facts.pixels());
         SourceCards.put(cards, facts);
         ledger(cards, facts);
         history(cards, stack, facts, survey);
@@ -205,6 +218,26 @@ public final class StackFits {
         for (String line : dither.lines()) {
             cards.history(line);
         }
+    }
+
+    /** Left out, and the noise behind VAR; its keywords are not those of a camera, as the ADU here are those of the stack. */
+    private static void pixels(FitsCards cards, StackFacts.Pixels pixels) throws FitsException {
+        cards.put("MASKED", pixels.maskedCount(), "raw pixels left out of every frame");
+        if (pixels.gainEPerAdu().isPresent()) {
+            cards.put("VARGAIN", pixels.gainEPerAdu().getAsDouble(), "[electron/adu] gain behind VAR");
+            cards.put("VAROFFS", pixels.offsetAdu().orElse(0), "[adu] offset behind VAR");
+            cards.put("VARRDNOI", pixels.readNoiseE().orElse(0), "[electron] read noise behind VAR");
+        }
+    }
+
+    private static Header varianceHeader(StackView stack) throws FitsException {
+        FitsCards cards = new FitsCards();
+        imageBeginning(cards, "VAR", -32, stack, "variance of the value");
+        cards.put("BUNIT", "adu2", "ADU of the input, squared");
+        cards.comment("sum (a w)^2 v / (sum a w)^2 with v = max(i - offset, 0) / gain + (read noise / gain)^2 of each"
+                + " sample i, a its share and w the weight of its frame; NaN where no frame came.");
+        cards.comment("Noise of neighbouring pixels is correlated: means over many pixels are noisier than VAR says.");
+        return cards.header();
     }
 
     /** Counts by place and reason: REJ and DRP with the first five letters of the verdict or place. */

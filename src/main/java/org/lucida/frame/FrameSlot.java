@@ -21,6 +21,8 @@ public final class FrameSlot {
     public long frameIndex;
     /** Start of exposure, nanoseconds since 1970-01-01 UTC, or {@link #UNKNOWN_UTC_NS}. */
     public long startUtcNs;
+    /** Pixels the source has no value for (NaN in a file); their raw samples mean nothing. Null = all have one. */
+    public PixelMask withoutValue;
 
     // ---- written by the measuring stage ---------------------------------------------------------------------------
 
@@ -44,6 +46,8 @@ public final class FrameSlot {
     public double peakSignificance;
     /** Weight of the frame in the stack, 0 for rejected frames. */
     public double weight;
+    /** Pixels of weight 0 in this frame, those without a value included; null = every pixel counts. */
+    public PixelMask mask;
 
     public FrameSlot(int frameBytes) {
         raw = ByteBuffer.allocateDirect(frameBytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -54,6 +58,7 @@ public final class FrameSlot {
     public void clear() {
         frameIndex = -1;
         startUtcNs = UNKNOWN_UTC_NS;
+        withoutValue = null;
         verdict = Verdict.PENDING;
         luckiness = Double.NaN;
         luckinessSnr = Double.NaN;
@@ -66,6 +71,7 @@ public final class FrameSlot {
         displacementSigmaPx = Double.NaN;
         peakSignificance = Double.NaN;
         weight = 0;
+        mask = null;
     }
 
     /** Speaks against the frame; the first reason stays. */

@@ -33,6 +33,16 @@ public interface StackView {
     /** Frames that contributed. Modified. */
     void readCounts(int plane, int y, int[] out);
 
+    /** True if {@link #readVariances} has an answer. */
+    default boolean hasVariance() {
+        return false;
+    }
+
+    /** Variance of the value in ADU squared, from the noise of the camera; NaN where no frame came. Modified. */
+    default void readVariances(int plane, int y, float[] out) {
+        throw new IllegalStateException("stack keeps no variances");
+    }
+
     /** Flag bits, see the constants. Modified. */
     void readFlags(int plane, int y, int[] out);
 }

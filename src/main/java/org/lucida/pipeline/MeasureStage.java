@@ -1,6 +1,8 @@
 package org.lucida.pipeline;
 
 import org.lucida.align.GlobalAlignment;
+import org.lucida.calibrate.FrameMasks;
+import org.lucida.calibrate.HotPixelFinder;
 import org.lucida.calibrate.Luminance;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.Plane;
@@ -11,6 +13,10 @@ import org.lucida.luck.Selection;
 
 /** Looks at one frame: how sharp was this instant, what weight does it earn, how far has the target wandered? */
 final class MeasureStage implements Stage {
+    private final FrameMasks masks;
+    /** Looks for hot pixels until it has decided; null then, or if nobody wants it. */
+    private HotPixelFinder finder;
+
     private final Luminance luminance;
     private final Luckiness luckiness;
     private final Selection selection;
@@ -18,7 +24,15 @@ final class MeasureStage implements Stage {
     private final Plane plane;
     private final LuckinessReading reading = new LuckinessReading();
 
-    MeasureStage(Luminance luminance, Luckiness luckiness, Selection selection, GlobalAlignment alignment) {
+    MeasureStage(
+            FrameMasks masks,
+            HotPixelFinder finder,
+            Luminance luminance,
+            Luckiness luckiness,
+            Selection selection,
+            GlobalAlignment alignment) {
+        this.masks = masks;
+        this.finder = finder;
         this.luminance = luminance;
         this.luckiness = luckiness;
         this.selection = selection;
@@ -37,6 +51,7 @@ final class MeasureStage implements Stage {
         if (slot.verdict.isRejected()) {
             return;
         }
+        masks.apply(slot);
         luminance.fill(slot, plane);
         luckiness.measure(plane, reading);
         if (reading.isBlank) {
@@ -46,5 +61,16 @@ final class MeasureStage implements Stage {
         selection.judge(reading, slot);
         alignment.align(plane, slot);
         alignment.absorb(plane, slot);
+        if (finder != null && !slot.verdict.isRejected()) {
+            look(slot);
+        }
+    }
+
+    private void look(FrameSlot slot) {
+        finder.offer(slot);
+        if (finder.isDecided()) {
+            masks.add(finder.found());
+            finder = null;
+        }
     }
 }

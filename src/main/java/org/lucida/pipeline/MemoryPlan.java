@@ -35,6 +35,11 @@ public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long sn
         return (int) Math.max(MIN_SLOTS, Math.min(live ? MAX_SLOTS : 64, slots));
     }
 
+    /** This with some more bytes for measuring. */
+    MemoryPlan with(long moreMeasureBytes) {
+        return new MemoryPlan(slotCount, ringBytes, stackBytes, snapshotBytes, measureBytes + moreMeasureBytes);
+    }
+
     /** Bytes needed on the heap. */
     public long heapBytes() {
         return stackBytes + snapshotBytes + measureBytes;

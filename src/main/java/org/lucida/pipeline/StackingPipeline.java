@@ -6,6 +6,7 @@ import com.lmax.disruptor.SequenceBarrier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.lucida.align.AlignmentEpoch;
 import org.lucida.align.AlignmentSettings;
@@ -13,15 +14,19 @@ import org.lucida.align.GlobalAlignment;
 import org.lucida.align.TargetKind;
 import org.lucida.calibrate.CalibratedRows;
 import org.lucida.calibrate.Calibration;
+import org.lucida.calibrate.FrameMasks;
+import org.lucida.calibrate.HotPixelFinder;
 import org.lucida.calibrate.Luminance;
 import org.lucida.camera.Camera;
 import org.lucida.config.StackSettings;
 import org.lucida.drizzle.DrizzleStack;
+import org.lucida.drizzle.SensorNoise;
 import org.lucida.drizzle.StackSnapshot;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.FrameTable;
 import org.lucida.frame.Ledger;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.StackView;
 import org.lucida.luck.Luckiness;
 import org.lucida.luck.Metric;
@@ -42,6 +47,8 @@ public final class StackingPipeline implements AutoCloseable {
     private static final long UNBINNED_PX = 400_000;
     /** Luminance-sized planes that luckiness and alignment hold between them. */
     private static final int MEASURE_PLANE_COUNT = 12;
+    /** After so many frames of a target that stands still nobody looks on for hot pixels before stacking. */
+    private static final int PATIENCE_FRAMES = 100;
 
     private final MemoryPlan memory;
     private final RingBuffer<FrameSlot> ring;
@@ -50,6 +57,7 @@ public final class StackingPipeline implements AutoCloseable {
     private final StageFaults faults = new StageFaults();
     private final CaptureLoop capture;
     private final GlobalAlignment alignment;
+    private final FrameMasks masks;
     private final DrizzleStack stack;
     private final StackSnapshot snapshot;
     private final SettleStage settle = new SettleStage(ledger, table);
@@ -67,20 +75,40 @@ public final class StackingPipeline implements AutoCloseable {
      */
     public StackingPipeline(
             Camera camera, StackSettings settings, Calibration calibration, Limits limits, boolean previews) {
+        this(camera, settings, calibration, false, Optional.empty(), limits, previews);
+    }
+
+    /**
+     * Lays out memory and threads; nothing runs yet.
+     *
+     * @param camera opened, not started; stays the caller's to close
+     * @param calibration with the mask of the pixels to leave out
+     * @param findsHotPixels true to look for hot pixels on the way; frames after the finding are stacked without them
+     * @param noise of the calibrated samples: then the stack keeps variances
+     * @param limits when capture ends by itself
+     * @param previews true if {@link #snapshot} will be asked for; costs a second copy of the stack
+     * @throws IllegalArgumentException if the settings or the memory they need are impossible
+     */
+    public StackingPipeline(
+            Camera camera,
+            StackSettings settings,
+            Calibration calibration,
+            boolean findsHotPixels,
+            Optional<SensorNoise> noise,
+            Limits limits,
+            boolean previews) {
         FrameFormat format = camera.format();
         int binPx = binPxFor(format, settings);
-        memory = memoryFor(format, settings, limits, previews);
+        long finderBytes = findsHotPixels ? HotPixelFinder.heapBytes(format) : 0;
+        memory = memoryFor(format, settings, calibration.badCount(), noise.isPresent(), limits, previews)
+                .with(finderBytes);
         memory.check();
 
-        Luminance luminance = new Luminance(calibration, binPx);
         int planeWidthPx = format.widthPx() / binPx;
         int planeHeightPx = format.heightPx() / binPx;
-        Metric metric = Metric.named(settings.metric());
-        Luckiness luckiness =
-                new Luckiness(planeWidthPx, planeHeightPx, binPx, settings.assumedSamplingPxPerLambdaD(), metric);
-        Selection selection = new Selection(settings.alpha(), settings.keepFraction());
         alignment = new GlobalAlignment(planeWidthPx, planeHeightPx, binPx, alignmentSettings(settings));
-        stack = new DrizzleStack(format, settings.scale(), settings.pixfrac(), bandCountFor(settings));
+        stack = new DrizzleStack(
+                format, settings.scale(), settings.pixfrac(), bandCountFor(settings), noise.orElse(null));
         snapshot = previews ? stack.newSnapshot() : null;
 
         ring = RingBuffer.createSingleProducer(
@@ -88,7 +116,63 @@ public final class StackingPipeline implements AutoCloseable {
                 memory.slotCount(),
                 new DozingWaitStrategy(TimeUnit.MILLISECONDS.toNanos(IDLE_LOOK_MS)));
         capture = new CaptureLoop(camera, ring, ledger, limits);
-        wire(new MeasureStage(luminance, luckiness, selection, alignment), calibration, settings.threads());
+        masks = new FrameMasks(calibration);
+        HotPixelFinder finder = findsHotPixels ? new HotPixelFinder(calibration) : null;
+        wire(measure(masks, finder, calibration, alignment, settings), calibration, settings.threads());
+    }
+
+    private static MeasureStage measure(
+            FrameMasks masks,
+            HotPixelFinder finder,
+            Calibration calibration,
+            GlobalAlignment alignment,
+            StackSettings settings) {
+        FrameFormat format = calibration.format();
+        int binPx = binPxFor(format, settings);
+        Luminance luminance = new Luminance(calibration, binPx);
+        Metric metric = Metric.named(settings.metric());
+        Luckiness luckiness = new Luckiness(
+                format.widthPx() / binPx,
+                format.heightPx() / binPx,
+                binPx,
+                settings.assumedSamplingPxPerLambdaD(),
+                metric);
+        Selection selection = new Selection(settings.alpha(), settings.keepFraction());
+        return new MeasureStage(masks, finder, luminance, luckiness, selection, alignment);
+    }
+
+    /**
+     * Looks for hot pixels in the first frames of a recording before it is stacked.
+     *
+     * @param recording opened, not started; stays the caller's to close
+     * @param most frames to look at
+     * @return null if there are none, or the target did not wander enough to tell
+     */
+    static PixelMask hotPixels(Camera recording, StackSettings settings, Calibration calibration, int most)
+            throws IOException {
+        FrameFormat format = recording.format();
+        int binPx = binPxFor(format, settings);
+        GlobalAlignment alignment = new GlobalAlignment(
+                format.widthPx() / binPx, format.heightPx() / binPx, binPx, alignmentSettings(settings));
+        HotPixelFinder finder = new HotPixelFinder(calibration);
+        MeasureStage measure = measure(new FrameMasks(calibration), finder, calibration, alignment, settings);
+        FrameSlot[] slot = {new FrameSlot(format.frameBytes())};
+        recording.start();
+        for (int k = 0;
+                k < most
+                        && !finder.isDecided()
+                        && (k < PATIENCE_FRAMES || finder.hasWandered())
+                        && recording.read(slot[0], 1_000) == Camera.Delivery.FRAME;
+                k++) {
+            measure.process(slot, 1);
+            slot[0].clear();
+        }
+        return finder.found();
+    }
+
+    /** Raw pixels left out of every frame from now on. Any thread. */
+    public int maskedCount() {
+        return masks.maskedCount();
     }
 
     /** The order of the work. */
@@ -112,7 +196,7 @@ public final class StackingPipeline implements AutoCloseable {
     }
 
     private Stage drizzle(int band, Calibration calibration) {
-        return new DrizzleStage(stack, band, new CalibratedRows(calibration));
+        return new DrizzleStage(stack, band, CalibratedRows.leavingOut(calibration));
     }
 
     private SequenceBarrier after(Sequence... sequences) {
@@ -201,17 +285,43 @@ public final class StackingPipeline implements AutoCloseable {
      * @param previews true if snapshots are wanted
      */
     public static MemoryPlan memoryFor(FrameFormat format, StackSettings settings, Limits limits, boolean previews) {
+        return memoryFor(format, settings, 0, false, limits, previews);
+    }
+
+    /**
+     * What a run would hold in memory.
+     *
+     * @param maskedCount pixels left out of every frame
+     * @param variance true if variances are kept
+     * @param previews true if snapshots are wanted
+     */
+    public static MemoryPlan memoryFor(
+            FrameFormat format,
+            StackSettings settings,
+            long maskedCount,
+            boolean variance,
+            Limits limits,
+            boolean previews) {
         int bandCount = bandCountFor(settings);
         int slotCount = settings.ringSlotCount() > 0
                 ? settings.ringSlotCount()
                 : MemoryPlan.slotCountFor(format, limits.mayDrop());
         long planeBytes =
                 4L * format.widthPx() * format.heightPx() / binPxFor(format, settings) / binPxFor(format, settings);
+        double scale = settings.scale();
+        double pixfrac = settings.pixfrac();
+        long maskBytes = DrizzleStack.maskBytes(format, scale, pixfrac, maskedCount);
+        long stackBytes = DrizzleStack.heapBytes(format, scale, pixfrac, bandCount) + maskBytes;
+        long snapshotBytes = DrizzleStack.snapshotBytes(format, scale, pixfrac, bandCount) + maskBytes;
+        if (variance) {
+            stackBytes += DrizzleStack.varianceBytes(format, scale, pixfrac, bandCount, true);
+            snapshotBytes += DrizzleStack.varianceBytes(format, scale, pixfrac, bandCount, false);
+        }
         return new MemoryPlan(
                 slotCount,
                 (long) slotCount * format.frameBytes(),
-                DrizzleStack.heapBytes(format, settings.scale(), settings.pixfrac(), bandCount),
-                previews ? DrizzleStack.snapshotBytes(format, settings.scale(), settings.pixfrac(), bandCount) : 0,
+                stackBytes,
+                previews ? snapshotBytes : 0,
                 MEASURE_PLANE_COUNT * planeBytes);
     }
 

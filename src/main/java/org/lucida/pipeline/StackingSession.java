@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.lucida.align.AlignmentEpoch;
 import org.lucida.calibrate.Calibration;
@@ -18,6 +19,8 @@ import org.lucida.camera.CameraInfo;
 import org.lucida.config.StackSettings;
 import org.lucida.drizzle.Dither;
 import org.lucida.drizzle.DitherAdvice;
+import org.lucida.drizzle.SensorNoise;
+import org.lucida.files.BadPixelFile;
 import org.lucida.files.FramesCsv;
 import org.lucida.files.SessionFacts;
 import org.lucida.files.SessionNames;
@@ -30,6 +33,7 @@ import org.lucida.frame.BadInputException;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.FrameTable;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.StackView;
 import org.lucida.frame.Verdict;
 
@@ -41,6 +45,8 @@ import org.lucida.frame.Verdict;
 public final class StackingSession implements AutoCloseable {
     private static final long SNAPSHOT_TIMEOUT_MS = 30_000;
     private static final double GREEN_UM = 0.55;
+    /** Frames looked at for hot pixels before a recording is stacked: some seconds, a second or so of work. */
+    private static final int SCOUT_FRAMES = 300;
 
     private final Camera camera;
     private final StackSettings settings;
@@ -49,12 +55,15 @@ public final class StackingSession implements AutoCloseable {
     private final String software;
     private final StackingPipeline pipeline;
     private final DitherWatch dither;
+    private final Calibration calibration;
+    private final Optional<SensorNoise> noise;
     private final List<String> notes = new ArrayList<>();
     private Instant startedAt;
     private long startNs;
     private long endNs;
     private volatile boolean stopRequested;
     private boolean complete;
+    private boolean toldFound;
 
     /**
      * Where results go and what they are called.
@@ -87,19 +96,65 @@ public final class StackingSession implements AutoCloseable {
             String software,
             Clock clock)
             throws IOException {
+        this(camera, dark, flat, Optional.empty(), PixelCare.NONE, settings, limits, output, previews, software, clock);
+    }
+
+    /**
+     * Lays out the session; nothing runs yet.
+     *
+     * @param camera opened; closed by this session
+     * @param dark a camera that plays dark frames (or one master); closed by this session
+     * @param flat a camera that plays flat frames, bias or dark already taken off; closed by this session
+     * @param scout the recording once more, to look for hot pixels before it is stacked; closed by this session
+     * @param care which pixels are left out, and whether variances are kept
+     * @param previews true if {@link #writePreview} will be asked for
+     * @param software name and version for the headers
+     * @throws IllegalArgumentException if settings and frames do not fit together or memory does not suffice
+     */
+    public StackingSession(
+            Camera camera,
+            Optional<Camera> dark,
+            Optional<Camera> flat,
+            Optional<Camera> scout,
+            PixelCare care,
+            StackSettings settings,
+            Limits limits,
+            Output output,
+            boolean previews,
+            String software,
+            Clock clock)
+            throws IOException {
         this.camera = camera;
         this.settings = settings;
         this.output = output;
         this.clock = clock;
         this.software = software;
         FrameFormat format = camera.format();
-        StackingPipeline.memoryFor(format, settings, limits, previews).check();
-        Calibration calibration = Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"));
-        if (calibration.badCount() > 0) {
-            notes.add("badPixelCount=" + calibration.badCount()
-                    + " hot or dead pixels in the masters; they take the mean of their neighbours of the same colour");
+        noise = care.noise(camera.info().facts());
+        StackingPipeline.memoryFor(format, settings, 0, noise.isPresent(), limits, previews)
+                .check();
+        PixelMask named = care.badPixels().isEmpty()
+                ? null
+                : new BadPixelFile().read(care.badPixels().get(), format, care.region());
+        Calibration known = Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"), named);
+        PixelMask hot = null;
+        if (scout.isPresent() && care.findsHotPixels()) {
+            try (Camera again = scout.get()) {
+                hot = StackingPipeline.hotPixels(again, settings, known, SCOUT_FRAMES);
+            }
         }
-        pipeline = new StackingPipeline(camera, settings, calibration, limits, previews);
+        calibration = known.with(hot);
+        if (hot != null) {
+            notes.add("hotPixelCount=" + hot.count()
+                    + " pixels stand still as spikes while the target wanders; they are left out (--hot-pixels off keeps"
+                    + " them)");
+        }
+        if (calibration.badCount() > 0) {
+            notes.add("maskedCount=" + calibration.badCount()
+                    + " bad pixels are left out of the stack; alignment sees the mean of their neighbours");
+        }
+        pipeline = new StackingPipeline(
+                camera, settings, calibration, care.findsHotPixels() && hot == null, noise, limits, previews);
         dither = new DitherWatch(
                 pipeline.table(), format.layout(), settings, samplingPxPerLambdaD(settings, camera.info()));
     }
@@ -305,7 +360,19 @@ public final class StackingSession implements AutoCloseable {
         }
     }
 
+    /** Hot pixels found on the way are told once. */
+    private void noteFound() {
+        int more = pipeline.maskedCount() - calibration.badCount();
+        if (more > 0 && !toldFound) {
+            toldFound = true;
+            notes.add("hotPixelCount=" + more
+                    + " pixels were found to stand still as spikes while the target wanders; they"
+                    + " are left out of the frames after that (--hot-pixels off keeps them)");
+        }
+    }
+
     private StackFacts facts() {
+        noteFound();
         CameraInfo info = camera.info();
         return new StackFacts(
                 software,
@@ -328,6 +395,11 @@ public final class StackingSession implements AutoCloseable {
                 span(),
                 pipeline.ledger(),
                 notes,
+                new StackFacts.Pixels(
+                        pipeline.maskedCount(),
+                        noise.map(it -> OptionalDouble.of(it.gainEPerAdu())).orElse(OptionalDouble.empty()),
+                        noise.map(it -> OptionalDouble.of(it.offsetAdu())).orElse(OptionalDouble.empty()),
+                        noise.map(it -> OptionalDouble.of(it.readNoiseE())).orElse(OptionalDouble.empty())),
                 dither.latest().map(StackingSession::ditherFacts));
     }
 

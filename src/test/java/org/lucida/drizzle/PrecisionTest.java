@@ -24,8 +24,8 @@ class PrecisionTest {
     }
 
     @Test
-    void aGridWithoutPeriodIsNearlyAsPrecise() {
-        assertPrecise(1.37, 2, 0.003);
+    void aGridWithoutPeriodIsAsPrecise() {
+        assertPrecise(1.37, 2, 0.002);
     }
 
     private static void assertPrecise(double scale, double reachPx, double largestFraction) {

@@ -27,7 +27,7 @@ class WarpDeterminismTest {
 
     private static DrizzleStack stack(
             FloatFrames frames, DropKernel kernel, double scale, int bandCount, Supplier<WarpKernel> loops) {
-        return new DrizzleStack(OutputGrid.forWarps(frames.format, scale, 0.7), kernel, bandCount, loops);
+        return new DrizzleStack(OutputGrid.forWarps(frames.format, scale, 0.7), kernel, bandCount, loops, null);
     }
 
     private static long bits(

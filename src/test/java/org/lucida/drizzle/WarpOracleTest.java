@@ -48,6 +48,11 @@ class WarpOracleTest {
         GeometricDrizzle exact = new GeometricDrizzle(new DrizzleRecipe(
                 kernel, pixfrac, format.layout(), stack.widthPx(), stack.heightPx(), 0, false, false));
         for (FrameSlot slot : frames.slots) {
+            float[] weights = new float[format.widthPx() * format.heightPx()];
+            for (int i = 0; i < weights.length; i++) {
+                boolean bad = slot.mask != null && slot.mask.isBad(i % format.widthPx(), i / format.widthPx());
+                weights[i] = bad ? 0 : 1;
+            }
             exact.add(
                     new DrizzleFrame(
                                     format.widthPx(),
@@ -55,7 +60,8 @@ class WarpOracleTest {
                                     frames.samples.get((int) slot.frameIndex),
                                     geometry(slot, scale))
                             .pixelScaleRatio(1 / scale)
-                            .weightFactor(slot.weight),
+                            .weightFactor(slot.weight)
+                            .weights(weights),
                     0);
         }
         return worst(stack.view(), exact, kernel == DropKernel.TURBO ? TURBO_ERROR : SQUARE_ERROR);
@@ -99,6 +105,24 @@ class WarpOracleTest {
     private static FloatFrames frames(Random random, ColorLayout layout, int frameCount) {
         FrameFormat format = new FrameFormat(60 + random.nextInt(20), 37 + random.nextInt(9), layout, 16);
         return new FloatFrames(format).addNoise(random, frameCount, 2);
+    }
+
+    @Test
+    void maskedPixelsOfWarpedFramesHaveNoWeight() {
+        Random random = new Random(31);
+        for (double scale : SCALES) {
+            for (ColorLayout layout : LAYOUTS) {
+                FloatFrames frames = frames(random, layout, 3);
+                for (FrameSlot slot : frames.slots) {
+                    slot.warp = WarpField.covering(frames.format, 16);
+                    setWaves(slot.warp, random, 0.3, 60, 0.5);
+                    slot.warp.enforce();
+                    slot.mask = MaskedStackTest.randomMask(frames.format, random, 0.1);
+                }
+                double error = worst(frames, DropKernel.TURBO, scale, 0.7, 2);
+                assertTrue(error < TURBO_ERROR, layout + " scale " + scale + ": " + error);
+            }
+        }
     }
 
     @Test

@@ -107,6 +107,7 @@ final class SampleFacts {
                 plain.span(),
                 plain.ledger(),
                 plain.notes(),
+                plain.pixels(),
                 Optional.of(new StackFacts.Dither(
                         "UNEVEN", 3.5, 1.25, 40, planes, 1.5, 0.7, List.of("dither: uneven", "do this"))));
     }

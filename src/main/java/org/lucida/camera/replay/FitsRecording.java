@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import org.lucida.files.FitsFrames;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.Roi;
 
 /** FITS files as a recording. */
@@ -64,6 +65,11 @@ final class FitsRecording implements Recording {
     @Override
     public boolean read(long frame, Roi roi, ByteBuffer raw) throws IOException {
         return frames.read(frame, roi, raw);
+    }
+
+    @Override
+    public PixelMask withoutValue() {
+        return frames.withoutValue();
     }
 
     @Override

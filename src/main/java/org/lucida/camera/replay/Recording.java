@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.lucida.frame.FrameFormat;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.Roi;
 
 /** Frames on disk, in order, whatever files they lie in. */
@@ -32,6 +33,11 @@ interface Recording extends AutoCloseable {
 
     /** Reads a region; false if the frame is damaged. */
     boolean read(long frame, Roi roi, ByteBuffer raw) throws IOException;
+
+    /** Pixels of the region read last that hold no number, or null; see {@link org.lucida.frame.FrameSlot#withoutValue}. */
+    default PixelMask withoutValue() {
+        return null;
+    }
 
     @Override
     void close() throws IOException;

@@ -88,6 +88,8 @@ final class ReplayCamera implements Camera {
         slot.startUtcNs = recording.startUtcNs(frame);
         if (!recording.read(frame, roi, slot.raw)) {
             slot.reject(Verdict.DAMAGED);
+        } else {
+            slot.withoutValue = recording.withoutValue();
         }
         return Delivery.FRAME;
     }

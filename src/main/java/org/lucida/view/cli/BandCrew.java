@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
- * Threads for the bands of a drizzle, one each.
+ * Threads for the bands of a drizzle.
  *
  * <p>Thread: one caller at a time.
  */
@@ -19,9 +19,9 @@ final class BandCrew implements AutoCloseable {
     final int bandCount;
     private final ExecutorService threads;
 
-    BandCrew(int bandCount) {
+    BandCrew(int bandCount, int threadCount) {
         this.bandCount = bandCount;
-        threads = Executors.newFixedThreadPool(bandCount, work -> {
+        threads = Executors.newFixedThreadPool(Math.max(1, Math.min(threadCount, bandCount)), work -> {
             Thread thread = new Thread(work, "drizzle");
             thread.setDaemon(true);
             return thread;

@@ -11,6 +11,7 @@ import org.lucida.camera.Camera;
 import org.lucida.camera.CameraWish;
 import org.lucida.config.StackSettings;
 import org.lucida.frame.FrameSlot;
+import org.lucida.pipeline.PixelCare;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,7 +95,8 @@ final class DemoCommand implements Callable<Integer> {
                 Optional.of("demo"),
                 false,
                 OptionalLong.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                PixelCare.NONE);
         int exitCode = session.run(clip.toString(), PRESET, request, 1);
         return session.end("demo", exitCode);
     }

@@ -2,6 +2,7 @@ package org.lucida.view.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +39,9 @@ import picocli.CommandLine.TypeConversionException;
         customSynopsis = {
             "lucida drizzle CASE.fits -o OUT.fits [OPTION]...",
             "       lucida drizzle FRAME... --shifts FILE.csv -o OUT.fits [OPTION]...",
-            "       lucida drizzle FRAME... --transforms FILE.json -o OUT.fits [OPTION]..."
+            "       lucida drizzle FRAME... --transforms FILE.json -o OUT.fits [OPTION]...",
+            "       lucida drizzle FRAME... --shifts FILE.csv [--state-in STATE] --state-out STATE [OPTION]...",
+            "       lucida drizzle --state-in STATE[,STATE]... -o OUT.fits"
         },
         description = {
             "",
@@ -55,21 +58,23 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "OUT holds SCI (the mean), WHT (the weight), CTX (which frames, one bit each), VAR (its variance, if known) and"
                     + " COVERAGE (how many frames). It is never overwritten.",
+            "",
+            "Several goes: --state-out keeps the sums, --state-in goes on with them, later or elsewhere; several states are"
+                    + " joined. The result is that of one go with all frames.",
             ""
         })
 final class DrizzleCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "One drizzle case, or the frames.")
-    List<Path> files;
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "One drizzle case, or the frames.")
+    List<Path> files = List.of();
 
     @Option(
             names = {"-o", "--output"},
             order = 1,
-            required = true,
             paramLabel = "FILE",
-            description = "FITS file to write; must not exist.")
+            description = "FITS file to write; must not exist. May be left out with --state-out.")
     Path output;
 
     @Option(
@@ -209,9 +214,29 @@ final class DrizzleCommand implements Callable<Integer> {
             order = 18,
             description =
                     "In the way of the live stack, many times faster: sums in floats, weights right to 0.001 of a drop. For"
-                            + " kernels square and turbo, scale 1 to 3, shifts and small rotations (square 0.75, turbo 2.8"
-                            + " degrees); without --weights, --gain, --context and --size.")
+                            + " scale 1 to 3: shifts with any kernel but circular, small rotations with square (to 0.75"
+                            + " degrees) and turbo (to 2.8 degrees); without --weights, --gain, --context, --size and"
+                            + " states.")
     boolean fast;
+
+    @Option(
+            names = "--state-in",
+            order = 19,
+            paramLabel = "STATE",
+            split = ",",
+            description =
+                    "Go on with the sums kept by --state-out; several are joined. Options must be those they were made"
+                            + " with. Without FRAMEs they are only joined.")
+    List<Path> statesIn = List.of();
+
+    @Option(
+            names = "--state-out",
+            order = 20,
+            paramLabel = "STATE",
+            description =
+                    "Keep the sums in this file to go on later. It must not exist, unless it is the only --state-in:"
+                            + " then it is replaced in one step once the new one is whole.")
+    Path stateOut;
 
     @Mixin
     OutputOptions quietness;
@@ -222,8 +247,15 @@ final class DrizzleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        DrizzleRun.refuseTaken(output);
-        if (shifts == null && transforms == null) {
+        if (output != null) {
+            DrizzleRun.refuseTaken(output);
+        }
+        if (stateOut != null && !replacesState()) {
+            DrizzleRun.refuseTaken(stateOut);
+        }
+        if (files.isEmpty()) {
+            joinStates();
+        } else if (shifts == null && transforms == null) {
             drizzleCase();
         } else {
             drizzleFrames();
@@ -232,11 +264,29 @@ final class DrizzleCommand implements Callable<Integer> {
     }
 
     private void check() {
+        if (files.isEmpty() && statesIn.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "FILE=nothing; give a case, frames with --shifts or --transforms, or --state-in");
+        }
+        if (output == null && stateOut == null) {
+            throw new IllegalArgumentException("--output=nothing; say where the result goes with -o, or --state-out");
+        }
+        boolean isCase = !files.isEmpty() && shifts == null && transforms == null;
+        if (isCase && files.size() == 1 && (stateOut != null || !statesIn.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "FILE=" + files.get(0) + " is taken as a case, which is drizzled in one go;"
+                            + " leave out --state-in and --state-out, or give --shifts or --transforms");
+        }
+        statesIn.forEach(file -> StackOptions.requireFile("--state-in", file));
+        if (files.isEmpty() && hasFrameOptions()) {
+            throw new IllegalArgumentException("--state-in without FRAMEs only joins states, which say all themselves;"
+                    + " leave the other options out, or give frames");
+        }
         if (shifts != null && transforms != null) {
             throw new IllegalArgumentException(
                     "--shifts=" + shifts + " and --transforms=" + transforms + " exclude each other; give one");
         }
-        if (shifts == null && transforms == null && files.size() > 1) {
+        if (isCase && files.size() > 1) {
             throw new IllegalArgumentException(
                     "FILE=" + files.size() + " files without registration; give --shifts or --transforms, or one case");
         }
@@ -269,10 +319,12 @@ final class DrizzleCommand implements Callable<Integer> {
     private void checkFast() {
         Map<String, Boolean> others = new LinkedHashMap<>();
         others.put("a case", shifts == null && transforms == null);
-        others.put("--kernel=" + kernel, kernel != null && kernel != DropKernel.SQUARE && kernel != DropKernel.TURBO);
+        others.put("--kernel=circular", kernel == DropKernel.CIRCULAR);
         others.put("--weights", weights != null);
         others.put("--gain", gainEPerAdu != null);
         others.put("--context", context);
+        others.put("--state-in", !statesIn.isEmpty());
+        others.put("--state-out", stateOut != null);
         others.put("--size", size != null);
         others.put("--scale=" + scale, scale != null && !(scale >= 1 && scale <= 3));
         others.put("--pixfrac=" + pixfrac, pixfrac != null && pixfrac < 0.1);
@@ -281,6 +333,71 @@ final class DrizzleCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("--fast cannot do " + what + "; leave --fast away");
             }
         });
+    }
+
+    private boolean hasFrameOptions() {
+        return shifts != null
+                || transforms != null
+                || weights != null
+                || kernel != null
+                || pixfrac != null
+                || scale != null
+                || size != null
+                || layout != null
+                || keep != null
+                || exposureS != null
+                || gainEPerAdu != null
+                || fill != null
+                || context;
+    }
+
+    // ---- states -----------------------------------------------------------------------------------------------------
+
+    /** True if the state to write takes the place of the one that was read. */
+    private boolean replacesState() throws IOException {
+        return statesIn.size() == 1
+                && stateOut != null
+                && Files.exists(stateOut)
+                && Files.isSameFile(stateOut, statesIn.get(0));
+    }
+
+    /** All states joined; null if there are none. */
+    private DrizzleState statesBefore() throws IOException {
+        DrizzleState all = null;
+        for (Path file : statesIn) {
+            Runtime vm = Runtime.getRuntime();
+            long freeBytes = vm.maxMemory() - vm.totalMemory() + vm.freeMemory();
+            DrizzleState next = DrizzleState.read(file, (long) (DrizzleRun.HEAP_SHARE * freeBytes));
+            all = all == null ? next : all.joined(String.valueOf(file.getFileName()), next);
+        }
+        return all;
+    }
+
+    private void joinStates() throws IOException {
+        DrizzleState all = statesBefore();
+        try (DrizzleRun run = DrizzleRun.kept(all.drizzle().recipe(), 0, threadCount(), all)) {
+            finish(
+                    run,
+                    all,
+                    0,
+                    all.scale(),
+                    all.valueFactor(),
+                    List.of("Joined from " + statesIn.size() + " states of " + run.frameCount() + " frames"));
+        }
+    }
+
+    /** Writes what was asked for. */
+    private void finish(
+            DrizzleRun run, DrizzleState before, int newCount, double used, double factor, List<String> notes)
+            throws IOException {
+        if (output != null) {
+            run.write(output, List.of(scaleCard(used)), notes);
+        }
+        if (stateOut != null) {
+            int first = before == null ? 0 : before.firstNumber();
+            run.state(used, factor, first, newCount).write(stateOut, replacesState());
+        }
+        tell(run.frameCount(), run.warnings());
     }
 
     private int threadCount() {
@@ -390,19 +507,27 @@ final class DrizzleCommand implements Callable<Integer> {
                     fill == null ? 0 : fill,
                     gainEPerAdu != null,
                     context && frames.layout() == ColorLayout.MONO);
-            List<DrizzleCaseOutput.Card> cards =
-                    List.of(new DrizzleCaseOutput.Card("SCALE", used, "output px per input px (1 / s)"));
             if (fast) {
-                drizzleFast(registration, frames, places, recipe, used, cards);
+                drizzleFast(registration, frames, places, recipe, used);
                 return;
             }
-            try (DrizzleRun run = new DrizzleRun(recipe, frameCount, threadCount())) {
+            DrizzleState before = statesBefore();
+            if (before != null) {
+                before.checkSame(String.valueOf(statesIn.get(0).getFileName()), recipe, used, valueFactor(used));
+            }
+            try (DrizzleRun run = before == null && stateOut == null
+                    ? new DrizzleRun(recipe, frameCount, threadCount())
+                    : DrizzleRun.kept(recipe, frameCount, threadCount(), before)) {
+                int countBefore = run.frameCount();
                 if (context && !recipe.hasContext()) {
                     run.warn("--context has no meaning for colour frames; COVERAGE counts the frames of each colour");
                 }
                 addFrames(run, registration, frames, places, used);
-                run.write(output, cards, notes(run.frameCount(), frames, frameCount));
-                tell(run.frameCount(), run.warnings());
+                List<String> notes = notes(run.frameCount() - countBefore, frames, frameCount);
+                if (countBefore > 0) {
+                    notes.add("Went on with " + statesIn.size() + " states of " + countBefore + " frames");
+                }
+                finish(run, before, frameCount, used, valueFactor(used), notes);
             }
         }
     }
@@ -420,8 +545,12 @@ final class DrizzleCommand implements Callable<Integer> {
     }
 
     /** Factor on values. */
-    private double factor(double used) {
+    private double valueFactor(double used) {
         return (keep == Keep.FLUX ? 1 / (used * used) : 1) / (exposureS == null ? 1 : exposureS);
+    }
+
+    private static DrizzleCaseOutput.Card scaleCard(double used) {
+        return new DrizzleCaseOutput.Card("SCALE", used, "output px per input px (1 / s)");
     }
 
     private void drizzleFast(
@@ -429,8 +558,7 @@ final class DrizzleCommand implements Callable<Integer> {
             DrizzleCaseFrames frames,
             List<DrizzleCaseShifts.Entry> places,
             DrizzleRecipe recipe,
-            double used,
-            List<DrizzleCaseOutput.Card> cards)
+            double used)
             throws IOException {
         List<double[]> matrices = new ArrayList<>();
         boolean rigid = true;
@@ -441,7 +569,7 @@ final class DrizzleCommand implements Callable<Integer> {
             rigid &= place.weight() == 0 || FastDrizzleRun.isShift(matrix);
         }
         FrameFormat format = new FrameFormat(frames.widthPx(), frames.heightPx(), frames.layout(), 16);
-        try (FastDrizzleRun run = new FastDrizzleRun(format, used, recipe, rigid, factor(used), threadCount())) {
+        try (FastDrizzleRun run = new FastDrizzleRun(format, used, recipe, rigid, valueFactor(used), threadCount())) {
             for (int k = 0; k < places.size(); k++) {
                 if (places.get(k).weight() > 0) {
                     frames.read(k, run.nextSamples());
@@ -450,7 +578,7 @@ final class DrizzleCommand implements Callable<Integer> {
             }
             List<String> notes = notes(run.frameCount(), frames, places.size());
             notes.add("Sums in floats, weights right to 0.001 of a drop (--fast)");
-            run.write(output, cards, notes);
+            run.write(output, List.of(scaleCard(used)), notes);
             tell(run.frameCount(), run.warnings());
         }
     }
@@ -469,7 +597,7 @@ final class DrizzleCommand implements Callable<Integer> {
         float[] values =
                 new float[frames.widthPx() * frames.heightPx() * frames.layout().samplesPerPixel()];
         float[] mask = weights != null && weights.size() == 1 ? weightsOf(weights.get(0), frames) : null;
-        double factor = factor(used);
+        double factor = valueFactor(used);
         for (int k = 0; k < places.size(); k++) {
             DrizzleCaseShifts.Entry place = places.get(k);
             if (place.weight() == 0) {
@@ -557,11 +685,19 @@ final class DrizzleCommand implements Callable<Integer> {
             all.put("exitCode", ExitCode.OK);
             all.put("frameCount", frameCount);
             all.put("warnings", warnings);
-            all.put("files", List.of(output));
+            List<Path> written = new ArrayList<>();
+            Optional.ofNullable(output).ifPresent(written::add);
+            Optional.ofNullable(stateOut).ifPresent(written::add);
+            all.put("files", written);
             out.println(JsonText.of(all));
         } else if (!quietness.quiet) {
             warnings.forEach(warning -> spec.commandLine().getErr().println("lucida: warning: " + warning));
-            out.println(frameCount + " frames drizzled: " + output);
+            if (output != null) {
+                out.println(frameCount + " frames drizzled: " + output);
+            }
+            if (stateOut != null) {
+                out.println(frameCount + " frames kept: " + stateOut);
+            }
         }
     }
 

@@ -20,25 +20,37 @@ import org.lucida.files.DrizzleCaseOutput;
  */
 final class DrizzleRun implements AutoCloseable {
     /** Share of the heap that the sums may take; the rest is for frames. */
-    private static final double HEAP_SHARE = 0.9;
+    static final double HEAP_SHARE = 0.9;
 
     private final GeometricDrizzle drizzle;
     private final BandCrew crew;
     private final Set<String> warnings = new LinkedHashSet<>();
+    private final int firstNumber;
     private final int contextPlaneCount;
     private int frameCount;
 
     DrizzleRun(DrizzleRecipe recipe, int frameCount, int threads) {
+        this(recipe, frameCount, threads, Math.max(1, Math.min(threads, recipe.heightPx())), null);
+    }
+
+    /** A drizzle whose state can be kept, or that goes on with one (null: none). */
+    static DrizzleRun kept(DrizzleRecipe recipe, int frameCount, int threads, DrizzleState before) {
+        return new DrizzleRun(recipe, frameCount, threads, DrizzleState.bandCount(recipe), before);
+    }
+
+    private DrizzleRun(DrizzleRecipe recipe, int newCount, int threads, int bandCount, DrizzleState before) {
+        firstNumber = before == null ? 0 : before.endNumber();
+        int frameCount = firstNumber + newCount;
         if (recipe.heapBytes(frameCount) > HEAP_SHARE * Runtime.getRuntime().maxMemory()) {
             throw new IllegalArgumentException("output of " + recipe.widthPx() + "x" + recipe.heightPx()
                     + " px needs " + (recipe.heapBytes(frameCount) >> 20) + " MiB of memory, the program has "
                     + (Runtime.getRuntime().maxMemory() >> 20)
                     + "; use a smaller --scale or no --context, or give it more with LUCIDA_JAVA_OPTS=-Xmx4g");
         }
-        int bandCount = Math.max(1, Math.min(threads, recipe.heightPx()));
-        drizzle = new GeometricDrizzle(recipe, bandCount);
+        drizzle = before == null ? new GeometricDrizzle(recipe, bandCount) : before.drizzle();
+        this.frameCount = before == null ? 0 : before.frameCount();
         contextPlaneCount = recipe.hasContext() ? (frameCount + 31) / 32 : 0;
-        crew = new BandCrew(bandCount);
+        crew = new BandCrew(bandCount, threads);
     }
 
     /** Ends early if the result could not be written. */
@@ -51,12 +63,17 @@ final class DrizzleRun implements AutoCloseable {
     void add(DrizzleFrame frame, double pixelScaleRatio, int frameIndex) throws IOException {
         DrizzleRecipe recipe = drizzle.recipe();
         warnings.addAll(recipe.kernel().warnings(recipe.pixfrac(), pixelScaleRatio));
-        crew.each(band -> drizzle.add(band, frame, frameIndex));
+        crew.each(band -> drizzle.add(band, frame, firstNumber + frameIndex));
         frameCount++;
     }
 
     int frameCount() {
         return frameCount;
+    }
+
+    /** The state after the frames added so far. */
+    DrizzleState state(double scale, double valueFactor, int beginNumber, int newCount) {
+        return new DrizzleState(drizzle, scale, valueFactor, beginNumber, firstNumber + newCount, frameCount);
     }
 
     List<String> warnings() {

@@ -3,6 +3,7 @@ package org.lucida.view.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,9 +11,9 @@ import org.lucida.drizzle.DrizzleRecipe;
 import org.lucida.drizzle.DrizzleStack;
 import org.lucida.drizzle.StackPicture;
 import org.lucida.files.DrizzleCaseOutput;
-import org.lucida.frame.BadInputException;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
+import org.lucida.frame.PixelMask;
 import org.lucida.frame.SampleRows;
 import org.lucida.frame.WarpField;
 
@@ -61,7 +62,7 @@ final class FastDrizzleRun implements AutoCloseable {
                     + "; use a smaller --scale, or give it more with LUCIDA_JAVA_OPTS=-Xmx4g");
         }
         stack = rigid
-                ? new DrizzleStack(format, scale, recipe.pixfrac(), bandCount)
+                ? new DrizzleStack(format, scale, recipe.pixfrac(), recipe.kernel(), bandCount)
                 : DrizzleStack.forWarps(format, scale, recipe.pixfrac(), recipe.kernel(), bandCount);
         samples = new float[BATCH_FRAMES][sampleCount];
         for (int f = 0; f < BATCH_FRAMES; f++) {
@@ -69,7 +70,7 @@ final class FastDrizzleRun implements AutoCloseable {
             slots[f].frameIndex = f;
             slots[f].warp = rigid ? null : WarpField.linear(format);
         }
-        crew = new BandCrew(bandCount);
+        crew = new BandCrew(bandCount, threads);
     }
 
     /** True if a matrix from frame to reference is nothing but a shift. */
@@ -114,13 +115,8 @@ final class FastDrizzleRun implements AutoCloseable {
                             + ", more than " + largestTilt + " and " + DrizzleStack.LARGEST_STRETCH
                             + ", or perspective; leave --fast away");
         }
-        for (float sample : samples[batchCount]) {
-            if (!Float.isFinite(sample)) {
-                throw new BadInputException("frame=" + frameIndex + " holds values that are no numbers, --fast cannot"
-                        + " leave them out; leave --fast away");
-            }
-        }
         FrameSlot slot = slots[batchCount];
+        slot.mask = maskWithoutValue(samples[batchCount]);
         slot.weight = weight;
         if (rigid) {
             slot.displacementXPx = -matrix[2];
@@ -133,6 +129,19 @@ final class FastDrizzleRun implements AutoCloseable {
         if (batchCount == BATCH_FRAMES) {
             flush();
         }
+    }
+
+    /** Pixels without a value, which are set to 0; null if there are none. */
+    private PixelMask maskWithoutValue(float[] values) {
+        BitSet bad = new BitSet();
+        int perPixel = format.layout().samplesPerPixel();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                bad.set(i / perPixel);
+            }
+        }
+        bad.stream().forEach(pixel -> Arrays.fill(values, pixel * perPixel, (pixel + 1) * perPixel, 0));
+        return PixelMask.of(format.widthPx(), format.heightPx(), bad);
     }
 
     private void flush() throws IOException {

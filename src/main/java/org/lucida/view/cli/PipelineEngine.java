@@ -22,6 +22,8 @@ import org.lucida.pipeline.StackingSession;
 
 /** Binds the commands to the pipeline. */
 final class PipelineEngine implements Engine {
+    private static final String REPLAY = "replay:";
+
     private final Cameras cameras;
 
     PipelineEngine(Cameras cameras) {
@@ -36,10 +38,19 @@ final class PipelineEngine implements Engine {
             opened.add(camera);
             Optional<Camera> dark = master(request.dark(), request.wish(), opened);
             Optional<Camera> flat = master(request.flat(), request.wish(), opened);
+            Optional<Camera> scout =
+                    request.care().findsHotPixels() && request.cameraAddress().startsWith(REPLAY)
+                            ? master(
+                                    Optional.of(Path.of(request.cameraAddress().substring(REPLAY.length()))),
+                                    request.wish(),
+                                    opened)
+                            : Optional.empty();
             StackingSession session = new StackingSession(
                     camera,
                     dark,
                     flat,
+                    scout,
+                    request.care(),
                     request.settings(),
                     limits(request),
                     new StackingSession.Output(
@@ -72,6 +83,14 @@ final class PipelineEngine implements Engine {
         }
         request.dark().ifPresent(file -> wishes.put("dark", file.toString()));
         request.flat().ifPresent(file -> wishes.put("flat", file.toString()));
+        request.care().badPixels().ifPresent(file -> wishes.put("badPixels", file.toString()));
+        wishes.put("findsHotPixels", request.care().findsHotPixels());
+        if (request.care().wantsVariance()) {
+            wishes.put("variance", true);
+            request.care().gainEPerAdu().ifPresent(gain -> wishes.put("gainEPerAdu", gain));
+            request.care().offsetAdu().ifPresent(offset -> wishes.put("offsetAdu", offset));
+            request.care().readNoiseE().ifPresent(noise -> wishes.put("readNoiseE", noise));
+        }
         wishes.put("mayDrop", request.mayDrop());
         request.maxFrameCount().ifPresent(count -> wishes.put("maxFrameCount", count));
         request.maxDurationS().ifPresent(seconds -> wishes.put("maxDurationS", seconds));
@@ -83,7 +102,7 @@ final class PipelineEngine implements Engine {
             return Optional.empty();
         }
         CameraWish whole = new CameraWish(wish.roi(), wish.layout(), wish.byteOrder(), CameraWish.Pace.MAX);
-        Camera master = cameras.open("replay:" + file.get(), whole);
+        Camera master = cameras.open(REPLAY + file.get(), whole);
         opened.add(master);
         return Optional.of(master);
     }

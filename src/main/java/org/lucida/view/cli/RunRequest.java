@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.lucida.camera.CameraWish;
 import org.lucida.config.StackSettings;
+import org.lucida.pipeline.PixelCare;
 
 /**
  * What one stacking run shall do.
@@ -21,6 +22,7 @@ import org.lucida.config.StackSettings;
  * @param writesCsv true to write the frame table as CSV, too
  * @param maxFrameCount end after so many delivered frames
  * @param maxDurationS end after so many seconds
+ * @param care which pixels are left out, and whether variances are kept
  */
 public record RunRequest(
         String cameraAddress,
@@ -33,4 +35,5 @@ public record RunRequest(
         Optional<String> targetName,
         boolean writesCsv,
         OptionalLong maxFrameCount,
-        OptionalDouble maxDurationS) {}
+        OptionalDouble maxDurationS,
+        PixelCare care) {}

@@ -31,7 +31,10 @@ final class StackOptions {
     @ArgGroup(validate = false, order = 3, heading = "%nHow the frames are read:%n")
     SourceGroup source = new SourceGroup();
 
-    @ArgGroup(validate = false, order = 4, heading = "%nHow long and how much of the machine:%n")
+    @ArgGroup(validate = false, order = 4, heading = "%nWhich pixels count, and how much:%n")
+    PixelGroup pixel = new PixelGroup();
+
+    @ArgGroup(validate = false, order = 5, heading = "%nHow long and how much of the machine:%n")
     LimitGroup limit = new LimitGroup();
 
     /** Results. */
@@ -295,7 +298,8 @@ final class StackOptions {
                 Optional.ofNullable(result.targetName),
                 result.writesCsv,
                 limit.maxFrameCount == null ? OptionalLong.empty() : OptionalLong.of(limit.maxFrameCount),
-                limit.maxDurationS == null ? OptionalDouble.empty() : OptionalDouble.of(limit.maxDurationS));
+                limit.maxDurationS == null ? OptionalDouble.empty() : OptionalDouble.of(limit.maxDurationS),
+                pixel.care(Optional.ofNullable(source.roi), source.dark != null));
     }
 
     /** A file the observer named must be there before anything starts. */

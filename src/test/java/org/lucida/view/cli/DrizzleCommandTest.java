@@ -131,6 +131,132 @@ class DrizzleCommandTest {
         assertEquals(0, image(out, "SCI")[6][3]);
     }
 
+    /** A frame of noise with a pixel that has no value. */
+    private Path noise(String name, int seed) throws Exception {
+        java.util.Random random = new java.util.Random(seed);
+        float[][] values = new float[8][10];
+        for (float[] row : values) {
+            for (int x = 0; x < row.length; x++) {
+                row[x] = 100 + 10 * random.nextFloat();
+            }
+        }
+        values[seed % 8][seed % 10] = Float.NaN;
+        Path file = folder.resolve(name);
+        try (Fits fits = new Fits()) {
+            fits.addHDU(Fits.makeHDU(values));
+            fits.write(file.toFile());
+        }
+        return file;
+    }
+
+    private void drizzle(String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "drizzle";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        assertEquals(0, lucida.call(all), lucida.err());
+    }
+
+    @Test
+    void severalGoesGiveWhatOneGoGives() throws Exception {
+        String[] files = new String[40];
+        StringBuilder shifts = new StringBuilder("file,x,y,weight\n");
+        java.util.Random random = new java.util.Random(5);
+        for (int k = 0; k < 40; k++) {
+            files[k] = noise("n" + k + ".fits", k).toString();
+            shifts.append("n" + k + ".fits," + 2 * random.nextFloat() + "," + 2 * random.nextFloat() + ","
+                    + (k == 7 ? 0 : 1 + random.nextFloat()) + "\n");
+        }
+        Path csv = Files.writeString(folder.resolve("shifts.csv"), shifts);
+        String[] options = {
+            "--shifts", csv.toString(), "--scale=1.5", "--pixfrac=0.8", "--context", "--gain=2", "--read-noise=3"
+        };
+        Path whole = folder.resolve("whole.fits");
+        Path night = folder.resolve("night.state");
+        Path goes = folder.resolve("goes.fits");
+        drizzle(joined(files, options, "-o", whole.toString()));
+        drizzle(joined(java.util.Arrays.copyOfRange(files, 0, 17), options, "--state-out", night.toString()));
+        long sizeBytes = Files.size(night);
+        drizzle(joined(
+                java.util.Arrays.copyOfRange(files, 17, 40),
+                options,
+                "--state-in",
+                night.toString(),
+                "--state-out",
+                night.toString(),
+                "--threads=3"));
+        assertTrue(Files.size(night) > sizeBytes, "the second context plane has come");
+        drizzle("--state-in", night.toString(), "-o", goes.toString());
+        assertTrue(lucida.out().startsWith("39 frames drizzled"), lucida.out());
+        for (String name : new String[] {"SCI", "WHT", "VAR"}) {
+            float[][] expected = image(whole, name);
+            float[][] found = image(goes, name);
+            for (int y = 0; y < expected.length; y++) {
+                assertArrayEquals(expected[y], found[y], name);
+            }
+        }
+        assertArrayEquals(cube(whole, "CTX"), cube(goes, "CTX"));
+        assertEquals(39, header(goes).getIntValue("NFRAMES"));
+        try (var left = Files.list(folder)) {
+            assertEquals(
+                    0, left.filter(file -> file.toString().endsWith(".part")).count());
+        }
+    }
+
+    private static int[][][] cube(Path file, String name) throws Exception {
+        try (Fits fits = new Fits(file.toFile())) {
+            for (BasicHDU<?> unit : fits.read()) {
+                if (name.equals(unit.getHeader().getStringValue("EXTNAME"))) {
+                    return (int[][][]) unit.getKernel();
+                }
+            }
+        }
+        throw new AssertionError(name);
+    }
+
+    private static String[] joined(String[] files, String[] options, String... more) {
+        return java.util.stream.Stream.of(files, options, more)
+                .flatMap(java.util.Arrays::stream)
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void statesOfDifferentRecipesAreNotMixedAndDamagedOnesRefused() throws Exception {
+        String frame = noise("n3.fits", 3).toString();
+        Path csv = Files.writeString(folder.resolve("shifts.csv"), "0,0\n");
+        Path first = folder.resolve("first.state");
+        Path second = folder.resolve("second.state");
+        Path out = folder.resolve("out.fits");
+        drizzle(frame, "--shifts", csv.toString(), "--state-out", first.toString());
+        drizzle(frame, "--shifts", csv.toString(), "--kernel=turbo", "--scale=2", "--state-out", second.toString());
+        assertEquals(2, lucida.call("drizzle", "--state-in", first + "," + second, "-o", out.toString()));
+        assertTrue(lucida.err().contains("kernel=square there, turbo here, scale=1.0 there, 2.0 here"), lucida.err());
+        assertEquals(
+                2,
+                lucida.call(
+                        "drizzle",
+                        frame,
+                        "--shifts",
+                        csv.toString(),
+                        "--pixfrac=0.5",
+                        "--state-in",
+                        first.toString(),
+                        "-o",
+                        out.toString()));
+        assertTrue(lucida.err().contains("pixfrac=1.0 there, 0.5 here"), lucida.err());
+        assertEquals(4, lucida.call("drizzle", frame, "--shifts", csv.toString(), "--state-out", first.toString()));
+        byte[] bytes = Files.readAllBytes(first);
+        Path broken = folder.resolve("broken.state");
+        Files.write(broken, java.util.Arrays.copyOf(bytes, bytes.length - 100));
+        assertEquals(3, lucida.call("drizzle", "--state-in", broken.toString(), "-o", out.toString()), lucida.err());
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(broken, bytes);
+        assertEquals(3, lucida.call("drizzle", "--state-in", broken.toString(), "-o", out.toString()), lucida.err());
+        assertTrue(lucida.err().contains("check sum"), lucida.err());
+        assertFalse(Files.exists(out));
+        drizzle("--state-in", first + "," + first, "-o", out.toString());
+        assertEquals(2, image(out, "WHT")[0][0]);
+    }
+
     @Test
     void warningsAreSaidAndWritten() throws Exception {
         Path out = folder.resolve("out.fits");
@@ -153,7 +279,7 @@ class DrizzleCommandTest {
             delimiter = '|',
             textBlock =
                     """
-                    2 | CASE                                 | Missing required option
+                    2 | CASE                                 | say where the result goes
                     2 | CASE --scale=2 -o OUT                | which says all but kernel
                     2 | CASE --pixfrac=3 -o OUT              | pixfrac=3.0 is outside 0..1
                     2 | CASE --kernel=cube -o OUT            | cube is none of square, turbo
@@ -166,8 +292,13 @@ class DrizzleCommandTest {
                     2 | CASE --fast -o OUT                   | --fast cannot do a case; leave --fast away
                     2 | FRAME --shifts CSV --fast --gain=2 -o OUT | --fast cannot do --gain; leave
                     2 | FRAME --shifts CSV --fast --context -o OUT | --fast cannot do --context; leave
-                    2 | FRAME --shifts CSV --fast --kernel=lanczos3 -o OUT | cannot do --kernel=LANCZOS3; leave
+                    2 | FRAME --shifts CSV --fast --kernel=circular -o OUT | cannot do --kernel=circular; leave
                     2 | FRAME --shifts CSV --fast --scale=4 -o OUT | cannot do --scale=4.0; leave
+                    2 | -o OUT                               | give a case, frames with
+                    2 | CASE --state-out OUT                 | is drizzled in one go
+                    2 | --state-in missing.state -o OUT      | is not there
+                    2 | --state-in CSV --scale=2 -o OUT      | only joins states
+                    3 | --state-in CSV -o OUT                | is no drizzle state
                     """)
     void whatCannotBeDoneIsRefusedWithAReason(int code, String arguments, String words) throws Exception {
         Path frame = frame("frame.fits", 1, 1);
