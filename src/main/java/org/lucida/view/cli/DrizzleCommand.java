@@ -118,7 +118,7 @@ final class DrizzleCommand implements Callable<Integer> {
             description =
                     "Shape of the drop. square: the shrunken pixel with its four corners mapped, overlaps exact (default);"
                             + " turbo: a square along the output axes; point: all into one pixel, like pixfrac 0; gaussian: FWHM"
-                            + " pixfrac; lanczos2, lanczos3: to resample at scale 1 only; circular: a disc.")
+                            + " pixfrac; lanczos2, lanczos3: to resample at scale 1 only; circular: a disc (slow).")
     DropKernel kernel;
 
     @Option(
@@ -199,7 +199,7 @@ final class DrizzleCommand implements Callable<Integer> {
     @Option(
             names = "--context",
             order = 16,
-            description = "Write CTX for plain frames, too; a case of one colour always has it.")
+            description = "Write CTX for plain frames of one colour, too; a case of one colour always has it.")
     boolean context;
 
     @Option(
@@ -214,7 +214,7 @@ final class DrizzleCommand implements Callable<Integer> {
             order = 18,
             description =
                     "In the way of the live stack, many times faster: sums in floats, weights right to 0.001 of a drop. For"
-                            + " scale 1 to 3: shifts with any kernel but circular, small rotations with square (to 0.75"
+                            + " scale 1 to 3: shifts with square, turbo, point and gaussian, small rotations with square (to 0.75"
                             + " degrees) and turbo (to 2.8 degrees); without --weights, --gain, --context, --size and"
                             + " states.")
     boolean fast;
@@ -319,7 +319,9 @@ final class DrizzleCommand implements Callable<Integer> {
     private void checkFast() {
         Map<String, Boolean> others = new LinkedHashMap<>();
         others.put("a case", shifts == null && transforms == null);
-        others.put("--kernel=circular", kernel == DropKernel.CIRCULAR);
+        boolean isExactOnly =
+                kernel == DropKernel.CIRCULAR || kernel == DropKernel.LANCZOS2 || kernel == DropKernel.LANCZOS3;
+        others.put("--kernel=" + (kernel == null ? "" : kernel.key()), isExactOnly);
         others.put("--weights", weights != null);
         others.put("--gain", gainEPerAdu != null);
         others.put("--context", context);
@@ -330,7 +332,7 @@ final class DrizzleCommand implements Callable<Integer> {
         others.put("--pixfrac=" + pixfrac, pixfrac != null && pixfrac < 0.1);
         others.forEach((what, isWanted) -> {
             if (isWanted) {
-                throw new IllegalArgumentException("--fast cannot do " + what + "; leave --fast away");
+                throw new IllegalArgumentException("--fast=on cannot do " + what + "; leave out --fast");
             }
         });
     }
