@@ -572,12 +572,15 @@ final class DrizzleCommand implements Callable<Integer> {
         }
         FrameFormat format = new FrameFormat(frames.widthPx(), frames.heightPx(), frames.layout(), 16);
         try (FastDrizzleRun run = new FastDrizzleRun(format, used, recipe, rigid, valueFactor(used), threadCount())) {
+            ProgressView progress = progress();
             for (int k = 0; k < places.size(); k++) {
                 if (places.get(k).weight() > 0) {
                     frames.read(k, run.nextSamples());
                     run.add(matrices.get(k), places.get(k).weight(), k);
                 }
+                progress.showCount("drizzled", k + 1, places.size());
             }
+            progress.end();
             List<String> notes = notes(run.frameCount(), frames, places.size());
             notes.add("Sums in floats, weights right to 0.001 of a drop (--fast)");
             run.write(output, List.of(scaleCard(used)), notes);
@@ -600,6 +603,7 @@ final class DrizzleCommand implements Callable<Integer> {
                 new float[frames.widthPx() * frames.heightPx() * frames.layout().samplesPerPixel()];
         float[] mask = weights != null && weights.size() == 1 ? weightsOf(weights.get(0), frames) : null;
         double factor = valueFactor(used);
+        ProgressView progress = progress();
         for (int k = 0; k < places.size(); k++) {
             DrizzleCaseShifts.Entry place = places.get(k);
             if (place.weight() == 0) {
@@ -620,7 +624,13 @@ final class DrizzleCommand implements Callable<Integer> {
                 frame.weights(own);
             }
             run.add(frame, 1 / used, k);
+            progress.showCount("drizzled", k + 1, places.size());
         }
+        progress.end();
+    }
+
+    private ProgressView progress() {
+        return ProgressView.onThisTerminal(spec.commandLine().getErr(), quietness.quiet || quietness.json);
     }
 
     private static float[] weightsOf(Path file, DrizzleCaseFrames frames) throws IOException {
