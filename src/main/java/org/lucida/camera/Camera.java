@@ -1,6 +1,8 @@
 package org.lucida.camera;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 
@@ -8,7 +10,8 @@ import org.lucida.frame.FrameSlot;
  * A source of raw frames: a camera on the telescope, a recorded clip, the simulator.
  *
  * <p>Lifecycle: made by a {@link CameraDriver}, {@link #start()}, {@link #read} until END or enough, {@link #close()}.
- * <p>Thread: start, read and close are called by the capture thread only; {@link #droppedCount()} from anywhere.
+ * <p>Thread: start, read and close are called by the capture thread only; {@link #info()}, the counters and what is
+ * told of settings and troubles from anywhere.
  */
 public interface Camera extends AutoCloseable {
     /** What came of one call of {@link #read}. */
@@ -44,6 +47,39 @@ public interface Camera extends AutoCloseable {
 
     /** Frames the source itself lost before they could be read (camera buffer overrun, replay running late). */
     long droppedCount();
+
+    /**
+     * Frames with settings of before that were thrown away on purpose: after the start, and after a change of settings.
+     * They are neither delivered nor lost, and have no index.
+     */
+    default long discardedCount() {
+        return 0;
+    }
+
+    /** The camera's knobs; none for recordings. */
+    default CameraControls controls() {
+        return CameraControls.NONE;
+    }
+
+    /** What the camera has to tell, oldest first; a bounded list that forgets the oldest. Any thread. */
+    default List<CameraNotice> notices() {
+        return List.of();
+    }
+
+    /** Times without frames that {@link #droppedCount} does not tell of: stalls, pulled cables. Any thread. */
+    default List<CameraGap> gaps() {
+        return List.of();
+    }
+
+    /** One-sigma uncertainty of the last frame's start time, ns; negative if unknown. Any thread. */
+    default long timeUncertaintyNs() {
+        return -1;
+    }
+
+    /** The camera's guide port, if it has one. */
+    default Optional<PulseGuide> guide() {
+        return Optional.empty();
+    }
 
     @Override
     void close() throws IOException;

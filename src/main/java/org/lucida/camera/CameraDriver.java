@@ -2,6 +2,7 @@ package org.lucida.camera;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens the cameras of one kind; found through {@link java.util.ServiceLoader}. */
 public interface CameraDriver {
@@ -10,6 +11,14 @@ public interface CameraDriver {
 
     /** Cameras found now, without opening them; empty where the driver can only open what the user names. */
     List<CameraInfo> cameras();
+
+    /**
+     * Why {@link #cameras()} found none, or not all, in one sentence with the remedy; empty if there is nothing to say.
+     * Tells of the latest call.
+     */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 
     /**
      * Opens a camera.

@@ -1,5 +1,8 @@
 package org.lucida.camera;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.Roi;
@@ -11,8 +14,29 @@ import org.lucida.frame.Roi;
  * @param layout colour layout to believe instead of what the source says
  * @param byteOrder order of 16-bit samples in files
  * @param pace how fast a recording plays
+ * @param settings camera controls: key to value as text, see {@link CameraControls#request}; a source without controls
+ *     knows none
  */
-public record CameraWish(Optional<Roi> roi, Optional<ColorLayout> layout, SampleOrder byteOrder, Pace pace) {
+public record CameraWish(
+        Optional<Roi> roi,
+        Optional<ColorLayout> layout,
+        SampleOrder byteOrder,
+        Pace pace,
+        Map<String, String> settings) {
+    public CameraWish {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** A wish that leaves all camera controls at their defaults. */
+    public CameraWish(Optional<Roi> roi, Optional<ColorLayout> layout, SampleOrder byteOrder, Pace pace) {
+        this(roi, layout, byteOrder, pace, Map.of());
+    }
+
+    /** This with camera controls. */
+    public CameraWish withSettings(Map<String, String> wanted) {
+        return new CameraWish(roi, layout, byteOrder, pace, wanted);
+    }
+
     /** Byte order of 16-bit samples; AUTO looks at the data because header flags cannot be trusted. */
     public enum SampleOrder {
         AUTO,
