@@ -51,7 +51,13 @@ class NamesCarryUnitsTest {
             "number",
             "fittingScale",
             "fittingPixfrac",
-            "threads");
+            "threads",
+            // of a camera control, which names its unit beside them
+            "minValue",
+            "maxValue",
+            "defaultValue",
+            "beforeValue",
+            "afterValue");
 
     @Test
     void everyNumberThatLeavesItsClassNamesItsUnit() {

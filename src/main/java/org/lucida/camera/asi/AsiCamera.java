@@ -130,6 +130,7 @@ final class AsiCamera implements Camera {
     private long nextHousekeepingNs;
     private long nextSearchNs;
     private long unblockedNs;
+    private long reopenedNs;
     private long usualPeriodNs;
     private boolean bitsTold;
     private float elecPerAdu;
@@ -215,6 +216,7 @@ final class AsiCamera implements Camera {
         notices = new AsiNotices(clock::utcNow);
         controls = new AsiControls(opened.controls(), opened.presets());
         session = new AsiSession(device.property(), controls, wish);
+        onSdk(sdk, "ASISetControlValue", SETTING_MS, () -> session.writeTo(opened.device(), notices));
         format = session.format();
         frameBytes = format.frameBytes();
         health = new FrameHealth(format.rowBytes(), format.heightPx());
@@ -222,7 +224,6 @@ final class AsiCamera implements Camera {
         facts = new AsiFacts(device.property(), device.serial(), opened.sdkVersion());
         guide = device.property().hasGuidePort ? new AsiGuide(api, device.id(), notices) : null;
         host.usbMemoryTrouble(frameBytes).ifPresent(notices::trouble);
-        onSdk(sdk, "ASISetControlValue", SETTING_MS, () -> session.writeTo(device, notices));
         settingsChanged();
         tell();
     }
@@ -375,9 +376,7 @@ final class AsiCamera implements Camera {
             return false;
         }
         if (videoCode == AsiApi.BUFFER_TOO_SMALL || videoCode == AsiApi.INVALID_SIZE) {
-            notices.trouble("the camera's frames no longer have the size asked for; it is set up again");
-            account.interrupted("set up again after frames of a wrong size");
-            reopen();
+            wrongSize(waitMs);
             return false;
         }
         if (videoCode != AsiApi.TIMEOUT) {
@@ -388,14 +387,29 @@ final class AsiCamera implements Camera {
         return false;
     }
 
+    /** The camera was set up by somebody else, or forgot: it is set up again, but not without end. */
+    private void wrongSize(int waitMs) throws IOException {
+        long now = System.nanoTime();
+        if (attempts == 0 || now - reopenedNs > patience.againMs() * NS_PER_MS) {
+            attempts++;
+            notices.trouble("the camera's frames no longer have the size asked for; it is set up again");
+            account.interrupted("set up again after frames of a wrong size");
+            reopen();
+        } else {
+            LockSupport.parkNanos(this, Math.min(waitMs, POLL_MS) * NS_PER_MS);
+        }
+    }
+
     private boolean took(FrameSlot slot) throws IOException {
         long droppedMore = account.dropped(droppedNow[0]);
+        // a reader that comes late loses frames by itself, whatever the bus does
+        boolean wasAway = enteredNs - silentSinceNs > clock.periodNs();
         clock.frame(enteredNs, returnedNs, 1 + droppedMore);
         silentSinceNs = returnedNs;
         attempts = 0;
         if (awaitsFirst) {
             awaitsFirst = false;
-        } else if (droppedMore > 0 && !clock.wasQueued()) {
+        } else if (droppedMore > 0 && !wasAway && !clock.wasQueued() && clock.periodNs() > 0) {
             lessBandwidth("frames are lost on the USB bus");
         }
         if (staleLeft > 0) {
@@ -739,6 +753,7 @@ final class AsiCamera implements Camera {
     }
 
     private void reopen() throws IOException {
+        reopenedNs = System.nanoTime();
         stopStream();
         onSdk("ASICloseCamera", CLOSE_MS, device::close);
         account.streamStopped();

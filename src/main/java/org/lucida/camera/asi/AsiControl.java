@@ -82,7 +82,8 @@ record AsiControl(int typeNumber, CameraControl control) {
 
     /** True for controls that are written at every opening, because the library remembers those of the last program. */
     boolean isSetWhenOpened() {
-        return typeNumber <= LAST_STABLE_TYPE
+        return typeNumber >= 0
+                && typeNumber <= LAST_STABLE_TYPE
                 && (control.isWritable() || typeNumber == AsiApi.FLIP)
                 && !LEFT_ALONE.contains(typeNumber);
     }

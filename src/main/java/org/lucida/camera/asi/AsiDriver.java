@@ -143,9 +143,10 @@ public final class AsiDriver implements CameraDriver {
         if (address.isEmpty()) {
             return all.get(0);
         }
-        if (address.matches("\\d{1,3}")) {
-            int index = Integer.parseInt(address);
-            return all.stream().filter(it -> it.index() == index).findFirst().orElseThrow(() -> nothing(address, all));
+        for (Found found : all) {
+            if (address.equals(Integer.toString(found.index()))) {
+                return found;
+            }
         }
         if (address.matches("[0-9a-fA-F]{16}")) {
             return bySerial(api, all, address.toLowerCase(Locale.ROOT));

@@ -3,7 +3,9 @@ package org.lucida.camera.asi;
 import java.lang.System.Logger;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.lucida.camera.CameraNotice;
 
@@ -17,6 +19,9 @@ final class AsiNotices {
     private static final int MOST = 200;
 
     private final LongSupplier utcNs;
+    /** Each sentence goes to the log once. */
+    private final Set<String> logged = new HashSet<>();
+
     private final Deque<CameraNotice> notices = new ArrayDeque<>();
 
     AsiNotices(LongSupplier utcNs) {
@@ -38,7 +43,7 @@ final class AsiNotices {
         boolean again = last != null && last.sentence().equals(sentence);
         if (again) {
             notices.removeLast();
-        } else if (isTrouble) {
+        } else if (isTrouble && logged.size() < MOST && logged.add(sentence)) {
             LOG.log(Logger.Level.WARNING, sentence);
         }
         notices.addLast(new CameraNotice(utcNs.getAsLong(), isTrouble, sentence, again ? last.count() + 1 : 1));

@@ -22,7 +22,8 @@ final class AsiSession {
 
     private final AsiControls controls;
     private final Map<AsiControl, Wanted> wanted = new LinkedHashMap<>();
-    private final FrameFormat format;
+    private final AsiProperty property;
+    private final Optional<ColorLayout> layout;
     private final boolean isBandwidthChosen;
     private AsiShape shape;
 
@@ -58,11 +59,9 @@ final class AsiSession {
         isBandwidthChosen = asked.entrySet().stream()
                 .anyMatch(it -> it.getKey().typeNumber() == AsiApi.BANDWIDTHOVERLOAD
                         && !it.getValue().isAuto());
-        boolean monoBinned = controls.byType(AsiApi.MONO_BIN)
-                .map(wanted::get)
-                .map(it -> it.value() != 0)
-                .orElse(false);
-        format = believed(shape.format(property, monoBinned), wish.layout());
+        this.property = property;
+        layout = wish.layout();
+        format();
     }
 
     private static FrameFormat believed(FrameFormat told, Optional<ColorLayout> layout) {
@@ -122,8 +121,13 @@ final class AsiSession {
         shape = moved;
     }
 
+    /** What the frames look like where the region is now: its place decides which colour comes first. */
     FrameFormat format() {
-        return format;
+        boolean monoBinned = controls.byType(AsiApi.MONO_BIN)
+                .map(wanted::get)
+                .map(it -> it.value() != 0)
+                .orElse(false);
+        return believed(shape.format(property, monoBinned), layout);
     }
 
     AsiShape shape() {
