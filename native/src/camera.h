@@ -63,6 +63,7 @@ typedef struct camera {
 
     /* the capture */
     bool capturing, suspended;
+    int captures; /* begun so far */
     int faults_seen; /* generation of the faults the schedule was made with */
     schedule_t schedule;
     exposed_t exposing;
@@ -101,6 +102,9 @@ camera_t *camera_listed(int index);
 
 /* The camera of that id, known or not; NULL: there never was one. */
 camera_t *camera_with_id(int id);
+
+/* Lets all cameras take in their frames up to now: call before the faults change, so that each meets those of its time. */
+void cameras_advance(void);
 
 /* Wakes all waiting threads. */
 void cameras_wake(void);

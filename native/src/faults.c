@@ -75,9 +75,10 @@ static bool parse_function(fault_t *fault, const char *value) {
     return strncmp(value, "ASI", 3) == 0;
 }
 
+/* The mode of a busy camera stands for the function it concerns. */
 static bool parse_mode(fault_t *fault, const char *value) {
-    fault->keys.claims = strcmp(value, "claim") == 0;
-    return fault->keys.claims || strcmp(value, "open") == 0;
+    snprintf(fault->function, sizeof fault->function, "%s", value);
+    return strcmp(value, "claim") == 0 || strcmp(value, "open") == 0;
 }
 
 /* A key every fault knows. `known` tells whether the key is one of them. */
@@ -164,6 +165,9 @@ static void set_defaults(fault_t *fault, int64_t now_ns) {
     fault->keys = (fault_keys_t) {
             .row_percent = 50, .width = 8, .height = 2, .code = ASI_ERROR_GENERAL_ERROR, .duration_ns = NEVER};
     fault->keys.limit = fault->kind == FAULT_CLASH ? 60 : 0;
+    if (fault->kind == FAULT_BUSY) {
+        strcpy(fault->function, "open");
+    }
 }
 
 static bool lacks_a_key(const fault_t *fault) {
@@ -331,7 +335,7 @@ int64_t faults_strikes(const char *name) {
 static bool concerns(const fault_t *fault, fault_kind_t kind, const char *function, int camera, int64_t now_ns) {
     return fault->used && fault->kind == kind && (fault->camera == ANY_CAMERA || fault->camera == camera)
             && (function == NULL || strcmp(fault->function, function) == 0) && now_ns >= fault->start_ns
-            && now_ns < fault->end_ns;
+            && now_ns < fault->end_ns && fault->count_left > 0;
 }
 
 /* Counts this meeting; whether the fault strikes at it. */
@@ -341,7 +345,7 @@ static bool meets(fault_t *fault) {
         return false;
     }
     fault->met++;
-    if (fault->met % fault->every != 0 || fault->count_left == 0) {
+    if (fault->met % fault->every != 0) {
         return false;
     }
     fault->count_left--;

@@ -33,7 +33,7 @@ typedef enum {
 /* The keys of one fault that are its own; keys not given have the kind's defaults. */
 typedef struct {
     int row_percent, value, width, height, code, control;
-    bool silent, claims;
+    bool silent;
     double mbps, fps, limit;
     int64_t duration_ns;
 } fault_keys_t;
@@ -57,7 +57,7 @@ bool fault_strikes(fault_kind_t kind, int camera, int64_t now_ns, fault_keys_t *
 /* Whether a fault of this kind lasts at this moment, without counting; `end_ns` (may be NULL) is when it ends. */
 bool fault_lasts(fault_kind_t kind, int camera, int64_t now_ns, fault_keys_t *keys, int64_t *end_ns);
 
-/* As fault_strikes, for the faults error and hang of a function. */
+/* As fault_strikes, for the faults error and hang of a function, and for busy with its mode. */
 bool fault_strikes_function(fault_kind_t kind, const char *function, int camera, int64_t now_ns, fault_keys_t *keys);
 
 /* How often the camera has been unplugged up to this moment, and whether it is on the bus at it. */

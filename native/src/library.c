@@ -19,7 +19,7 @@ void library_begin(void) {
         config_read();
         cameras_make();
         if (config()->control_path[0] != '\0') {
-            control_file_watch(config()->control_path, cameras_wake);
+            control_file_watch(config()->control_path, cameras_advance, cameras_wake);
         }
         atomic_store_explicit(&begun, true, memory_order_release);
     }

@@ -42,6 +42,7 @@ typedef struct {
     ino_t inode;
     int64_t looked_ns;
     int64_t before; /* frames of files mapped earlier: numbers go on when the file is exchanged */
+    int64_t seen;   /* of this file's; it may have been emptied by a careless writer */
     placed_t image;
     scratch_t raw, binned;
 } ring_t;
@@ -58,7 +59,8 @@ static bool header_fits(const ring_header_t *header, size_t bytes) {
 /* Call with the lock held. */
 static void unmap(ring_t *ring) {
     if (ring->header != NULL) {
-        ring->before += (int64_t) atomic_load_explicit(&ring->header->write_seq, memory_order_acquire);
+        ring->before += ring->seen;
+        ring->seen = 0;
         munmap(ring->header, ring->mapped_bytes);
         ring->header = NULL;
     }
@@ -138,7 +140,9 @@ static int64_t end(source_t *source) {
     look(ring);
     int64_t number = ring->before;
     if (ring->header != NULL) {
-        number += (int64_t) atomic_load_explicit(&ring->header->write_seq, memory_order_acquire);
+        const int64_t written = (int64_t) atomic_load_explicit(&ring->header->write_seq, memory_order_acquire);
+        ring->seen = written > ring->seen ? written : ring->seen;
+        number += written;
     }
     pthread_mutex_unlock(&ring->lock);
     return number;

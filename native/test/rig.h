@@ -42,4 +42,24 @@ __attribute__((unused)) static uint32_t exposure_of(const unsigned char *frame) 
     return exposure_us;
 }
 
+/* Whether frames are read at this rate: the best of some tries, for the machine may be busy. */
+__attribute__((unused)) static int rate_is(double expected_fps, int frames, unsigned char *buffer, long bytes) {
+    for (int attempt = 0; attempt < 5; attempt++) {
+        CHECK_EQUAL(0, ASIGetVideoData(0, buffer, bytes, 2000));
+        CHECK_EQUAL(0, ASIGetVideoData(0, buffer, bytes, 2000));
+        CHECK_EQUAL(0, ASIGetVideoData(0, buffer, bytes, 2000)); /* two may have waited */
+        const uint64_t first = sequence_of(buffer);
+        const double start_s = now_s();
+        for (int i = 0; i < frames; i++) {
+            CHECK_EQUAL(0, ASIGetVideoData(0, buffer, bytes, 2000));
+        }
+        const double fps = (double) (sequence_of(buffer) - first) / (now_s() - start_s);
+        if (fps > 0.95 * expected_fps && fps < 1.05 * expected_fps) {
+            return 1;
+        }
+        printf("measured %.1f frames/s, expected %.1f\n", fps, expected_fps);
+    }
+    return 0;
+}
+
 #endif
