@@ -176,8 +176,7 @@ static int64_t first(source_t *source) {
 
 static void tell_settings(ring_header_t *header, const view_t *view, const exposed_with_t *settings) {
     const uint64_t seq = atomic_load_explicit(&header->settings_seq, memory_order_relaxed) & ~UINT64_C(1);
-    atomic_store_explicit(&header->settings_seq, seq + 1, memory_order_relaxed);
-    atomic_thread_fence(memory_order_release);
+    atomic_exchange_explicit(&header->settings_seq, seq + 1, memory_order_acq_rel); /* no field is written before it */
     header->exposure_us = settings->exposure_us;
     header->gain = settings->gain;
     header->offset_level = settings->offset;
