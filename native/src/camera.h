@@ -7,10 +7,9 @@
 #include <stdint.h>
 
 #include "asisim.h"
+#include "config.h"
 #include "models.h"
 #include "source.h"
-
-enum { BUFFERED_FRAMES = 2 };
 
 /* What was in force when a frame was exposed. */
 typedef struct {
@@ -68,7 +67,7 @@ typedef struct camera {
     schedule_t schedule;
     exposed_t exposing;
     int64_t next_image;
-    frame_t queue[BUFFERED_FRAMES];
+    frame_t queue[BUFFER_FRAMES_MAX];
     int queued;
     int rendering;            /* frames being copied without the lock */
     int64_t rendering_image;  /* the oldest of them */

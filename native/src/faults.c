@@ -239,9 +239,11 @@ static bool parse(const char *line, fault_t *fault) {
 
 /* Call with the lock held. */
 static bool place(const fault_t *fault) {
+    static int64_t serial;
     for (int i = 0; i < FAULTS_MAX; i++) {
         if (!faults[i].used) {
             faults[i] = *fault;
+            faults[i].keys.serial = ++serial;
             atomic_fetch_add(&kinds_in_use[fault->kind], 1);
             atomic_fetch_add(&generation, 1);
             return true;
@@ -314,6 +316,16 @@ void faults_clear(void) {
         }
     }
     pthread_mutex_unlock(&lock);
+}
+
+bool fault_is_wanted(int64_t serial) {
+    bool wanted = false;
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < FAULTS_MAX; i++) {
+        wanted |= faults[i].used && faults[i].keys.serial == serial;
+    }
+    pthread_mutex_unlock(&lock);
+    return wanted;
 }
 
 int faults_generation(void) {

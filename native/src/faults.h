@@ -36,6 +36,7 @@ typedef struct {
     bool silent;
     double mbps, fps, limit;
     int64_t duration_ns;
+    int64_t serial; /* of the line these keys come from */
 } fault_keys_t;
 
 /* Adds one line; false if it is refused. */
@@ -45,6 +46,9 @@ bool faults_add(const char *line);
 void faults_replace(const char *text);
 
 void faults_clear(void);
+
+/* Whether the line with this serial number is still wanted. */
+bool fault_is_wanted(int64_t serial);
 
 /* Changes whenever a fault is added or taken away. */
 int faults_generation(void);

@@ -190,7 +190,7 @@ static void take_frame(camera_t *camera, int64_t moment_ns) {
     if (!survives(camera, &frame, moment_ns)) {
         return;
     }
-    if (camera->queued == BUFFERED_FRAMES) {
+    if (camera->queued == config()->buffer_frames) {
         camera->counts.dropped++;
         return;
     }
@@ -309,8 +309,8 @@ bool stream_render(camera_t *camera, const view_t *view, const frame_t *frame, i
 
 static frame_t take_oldest(camera_t *camera) {
     const frame_t oldest = camera->queue[0];
-    memmove(&camera->queue[0], &camera->queue[1], sizeof camera->queue[0] * (BUFFERED_FRAMES - 1));
     camera->queued--;
+    memmove(&camera->queue[0], &camera->queue[1], sizeof camera->queue[0] * (size_t) camera->queued);
     return oldest;
 }
 

@@ -2,6 +2,7 @@
  * Calls the library as its header says a program should, and compares the answers with those measured on the vendor's
  * library 1.40. With --no-camera it asks only what can be asked without a camera: for the vendor's library as well.
  */
+#include <dlfcn.h>
 #include <unistd.h>
 
 #include "rig.h"
@@ -9,6 +10,25 @@
 enum { BUFFER_BYTES = 1936 * 1096 * 3 };
 
 static unsigned char buffer[BUFFER_BYTES];
+
+static void all_functions_of_1_40_are_exported(void) {
+    static const char *const names[] = {"ASICameraCheck", "ASICloseCamera", "ASIDisableDarkSubtract", "ASIEnableDarkSubtract",
+            "ASIEnableDebugLog", "ASIGPSGetData", "ASIGetCameraMode", "ASIGetCameraProperty", "ASIGetCameraPropertyByID",
+            "ASIGetCameraSupportMode", "ASIGetControlCaps", "ASIGetControlValue", "ASIGetDataAfterExp", "ASIGetDataAfterExpGPS",
+            "ASIGetDebugLogIsEnabled", "ASIGetDebugLogPath", "ASIGetDroppedFrames", "ASIGetExpStatus", "ASIGetGainOffset",
+            "ASIGetID", "ASIGetLMHGainOffset", "ASIGetNumOfConnectedCameras", "ASIGetNumOfControls", "ASIGetProductIDs",
+            "ASIGetROIFormat", "ASIGetSDKVersion", "ASIGetSerialNumber", "ASIGetStartPos", "ASIGetTriggerOutputIOConf",
+            "ASIGetVideoData", "ASIGetVideoDataGPS", "ASIInitCamera", "ASIOpenCamera", "ASIPulseGuideOff", "ASIPulseGuideOn",
+            "ASISendSoftTrigger", "ASISetCameraMode", "ASISetControlValue", "ASISetID", "ASISetROIFormat", "ASISetStartPos",
+            "ASISetTriggerOutputIOConf", "ASIStartExposure", "ASIStartVideoCapture", "ASIStopExposure", "ASIStopVideoCapture"};
+    CHECK_EQUAL(46, sizeof names / sizeof names[0]);
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (dlsym(RTLD_DEFAULT, names[i]) == NULL) {
+            failures++;
+            printf("%s is not exported\n", names[i]);
+        }
+    }
+}
 
 static void answers_without_a_camera(void) {
     ASI_CAMERA_INFO info;
@@ -295,6 +315,44 @@ static void exposure_and_bandwidth_limit_the_rate(void) {
     CHECK(rate_is(160e6 / (1936 * 1096 * 2), 10, buffer, sizeof buffer));
 }
 
+static void a_host_with_usb2_is_slow_and_says_so(void) {
+    ASI_CAMERA_INFO info;
+    fresh_bus("ASI290MM");
+    ASISIM_Configure("ASISIM_USB2", "1");
+    ready(640, 480, ASI_IMG_RAW16);
+    CHECK_EQUAL(0, ASIGetCameraProperty(&info, 0));
+    CHECK_EQUAL(ASI_FALSE, info.IsUSB3Host);
+    CHECK_EQUAL(ASI_TRUE, info.IsUSB3Camera);
+    CHECK_EQUAL(0, ASISetControlValue(0, ASI_BANDWIDTHOVERLOAD, 100, ASI_FALSE));
+    CHECK_EQUAL(0, ASIStartVideoCapture(0));
+    CHECK(rate_is(43e6 / (640 * 480 * 2), 15, buffer, sizeof buffer));
+}
+
+static void a_shorter_exposure_ends_a_long_one(void) {
+    fresh_bus("ASI290MM");
+    ready(320, 240, ASI_IMG_RAW8);
+    CHECK_EQUAL(0, ASISetControlValue(0, ASI_EXPOSURE, 60000000, ASI_FALSE));
+    CHECK_EQUAL(0, ASIStartVideoCapture(0));
+    CHECK_EQUAL(ASI_ERROR_TIMEOUT, ASIGetVideoData(0, buffer, sizeof buffer, 60));
+    CHECK_EQUAL(0, ASISetControlValue(0, ASI_EXPOSURE, 5000, ASI_FALSE));
+    CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, 2000));
+    CHECK_EQUAL(5000, exposure_of(buffer));
+    CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, -1)); /* for ever, if need be */
+}
+
+static void a_larger_buffer_keeps_more_frames(void) {
+    fresh_bus("ASI290MM");
+    ASISIM_Configure("ASISIM_FPS", "100");
+    ASISIM_Configure("ASISIM_BUFFER_FRAMES", "50");
+    ready(320, 240, ASI_IMG_RAW8);
+    CHECK_EQUAL(0, ASIStartVideoCapture(0));
+    sleep_ms(250);
+    for (uint64_t i = 0; i < 20; i++) {
+        CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, 0));
+        CHECK_EQUAL(i, sequence_of(buffer));
+    }
+}
+
 static void a_frame_in_the_buffer_has_the_old_settings(void) {
     fresh_bus("ASI290MM");
     ASISIM_Configure("ASISIM_FPS", "50");
@@ -538,9 +596,11 @@ static void settings_are_remembered_only_if_wanted(void) {
 int main(int count, char **arguments) {
     if (count > 1 && strcmp(arguments[1], "--no-camera") == 0) {
         setenv("ASISIM_CAMERAS", "none", 1);
+        all_functions_of_1_40_are_exported();
         answers_without_a_camera();
         return failures > 0;
     }
+    RUN(all_functions_of_1_40_are_exported);
     RUN(nothing_is_known_before_the_first_scan);
     RUN(properties_are_those_of_the_model);
     RUN(every_model_opens_and_gives_a_frame);
@@ -553,6 +613,9 @@ int main(int count, char **arguments) {
     RUN(two_frames_wait_and_the_rest_is_dropped_and_counted);
     RUN(the_rate_is_kept_exactly);
     RUN(exposure_and_bandwidth_limit_the_rate);
+    RUN(a_host_with_usb2_is_slow_and_says_so);
+    RUN(a_shorter_exposure_ends_a_long_one);
+    RUN(a_larger_buffer_keeps_more_frames);
     RUN(a_frame_in_the_buffer_has_the_old_settings);
     RUN(flip_turns_the_raw_mosaic);
     RUN(colour_and_binned_frames_agree_with_the_raw_one);

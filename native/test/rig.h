@@ -9,7 +9,7 @@
 /* Takes all ASISIM_ settings away and puts these cameras on the bus. */
 static void fresh_bus(const char *cameras) {
     static const char *const names[] = {"ASISIM_SER", "ASISIM_RING", "ASISIM_FPS", "ASISIM_CONTROL", "ASISIM_PERSIST",
-            "ASISIM_USB2", "ASISIM_LOG", "ASISIM_THERMAL_TAU_S"};
+            "ASISIM_USB2", "ASISIM_BUFFER_FRAMES", "ASISIM_LOG", "ASISIM_THERMAL_TAU_S"};
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
         ASISIM_Configure(names[i], "");
     }
