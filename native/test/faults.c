@@ -47,6 +47,16 @@ static void wrong_lines_are_refused_with_a_reason(void) {
     CHECK_EQUAL(0, fetch(1000));
 }
 
+static void many_faults_one_after_the_other_find_room(void) {
+    streaming();
+    for (int i = 0; i < 200; i++) {
+        set(i % 2 == 0 ? "fault=error function=ASIGetStartPos code=16 count=1" : "fault=hang function=ASIGetStartPos for_ms=1 count=1");
+        int x;
+        int y;
+        CHECK_EQUAL(i % 2 == 0 ? 16 : 0, ASIGetStartPos(0, &x, &y));
+    }
+}
+
 static void timeouts_last_as_long_as_asked(void) {
     streaming();
     set("fault=timeout count=3");
@@ -386,6 +396,7 @@ static void the_control_file_is_followed(void) {
 
 int main(void) {
     RUN(wrong_lines_are_refused_with_a_reason);
+    RUN(many_faults_one_after_the_other_find_room);
     RUN(timeouts_last_as_long_as_asked);
     RUN(a_stall_is_not_counted_as_dropped);
     RUN(dropped_frames_are_counted_unless_silent);
