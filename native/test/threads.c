@@ -59,13 +59,13 @@ static void *turn_the_controls(void *unused) {
         ASISIM_COUNTS counts;
         ASISetControlValue(0, ASI_EXPOSURE, 500 + i % 5 * 200, ASI_FALSE);
         ASISetControlValue(0, ASI_FLIP, i % 4, ASI_FALSE);
-        ASISetControlValue(0, ASI_HIGH_SPEED_MODE, i / 64 % 2, ASI_FALSE);
+        ASISetControlValue(0, ASI_HIGH_SPEED_MODE, i / 256 % 2, ASI_FALSE);
         ASISetStartPos(0, i % 100 * 4, i % 50 * 2);
         ASIGetDroppedFrames(0, &dropped);
         ASIGetCameraProperty(&info, 0);
         ASISIM_GetCounts(0, &counts);
-        if (i % 16 == 0) {
-            ASISetROIFormat(0, i % 32 == 0 ? 320 : WIDTH, 240, 1, i % 48 == 0 ? ASI_IMG_RAW8 : ASI_IMG_RAW16);
+        if (i % 64 == 0) {
+            ASISetROIFormat(0, i % 128 == 0 ? 320 : WIDTH, 240, 1, i % 192 == 0 ? ASI_IMG_RAW8 : ASI_IMG_RAW16);
         }
         if (i % 100 == 50) {
             ASISIM_SetFault("fault=torn count=2");
@@ -101,7 +101,10 @@ static void everything_at_once_breaks_nothing(void) {
     for (int i = 0; i < 3; i++) {
         CHECK_EQUAL(0, pthread_create(&threads[i], NULL, parts[i], NULL));
     }
-    sleep_ms(1500);
+    const double start_s = now_s();
+    while (now_s() - start_s < 1.5 || (atomic_load(&fetched) <= 10 && now_s() - start_s < 20)) {
+        sleep_ms(10);
+    }
     atomic_store(&finished, true);
     for (int i = 0; i < 3; i++) {
         pthread_join(threads[i], NULL);
