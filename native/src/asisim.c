@@ -1,11 +1,11 @@
 #include "asisim.h"
 
+#include "clock.h"
 #include "config.h"
 #include "control_file.h"
 #include "faults.h"
 #include "library.h"
 #include "stream.h"
-#include "clock.h"
 
 void ASISIM_Configure(const char *name, const char *value) {
     config_override(name, value);
@@ -17,6 +17,7 @@ void ASISIM_Reset(void) {
 
 int ASISIM_SetFault(const char *line) {
     library_begin();
+    cameras_advance();
     const bool added = faults_add(line);
     cameras_wake();
     return added ? 0 : -1;
@@ -24,6 +25,7 @@ int ASISIM_SetFault(const char *line) {
 
 void ASISIM_ClearFaults(void) {
     library_begin();
+    cameras_advance();
     faults_clear();
     cameras_wake();
 }
@@ -37,6 +39,8 @@ int ASISIM_ControlReads(void) {
 }
 
 int64_t ASISIM_Strikes(const char *fault) {
+    library_begin();
+    cameras_advance();
     return faults_strikes(fault);
 }
 
@@ -49,7 +53,7 @@ int ASISIM_GetCounts(int iCameraID, ASISIM_COUNTS *counts) {
     pthread_mutex_lock(&camera->lock);
     stream_advance(camera, clock_now_ns());
     *counts = camera->counts;
-    counts->queued = camera->queued + camera->rendering;
+    counts->queued = camera->queued;
     pthread_mutex_unlock(&camera->lock);
     return ASI_SUCCESS;
 }

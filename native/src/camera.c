@@ -117,6 +117,14 @@ camera_t *camera_with_id(int id) {
     return id >= 0 && id < camera_count ? &cameras[id] : NULL;
 }
 
+void cameras_advance(void) {
+    for (int id = 0; id < camera_count; id++) {
+        pthread_mutex_lock(&cameras[id].lock);
+        stream_advance(&cameras[id], clock_now_ns());
+        pthread_mutex_unlock(&cameras[id].lock);
+    }
+}
+
 void cameras_wake(void) {
     for (int id = 0; id < camera_count; id++) {
         pthread_mutex_lock(&cameras[id].lock);
@@ -150,8 +158,7 @@ ASI_ERROR_CODE camera_open(camera_t *camera) {
     if (fault_strikes(FAULT_DENIED, camera->id, clock_now_ns(), NULL)) {
         return ASI_ERROR_CAMERA_REMOVED;
     }
-    if (fault_lasts(FAULT_BUSY, camera->id, clock_now_ns(), &keys, NULL) && !keys.claims
-            && fault_strikes(FAULT_BUSY, camera->id, clock_now_ns(), NULL)) {
+    if (fault_strikes_function(FAULT_BUSY, "open", camera->id, clock_now_ns(), &keys)) {
         return (ASI_ERROR_CODE) keys.code;
     }
     camera->is_open = true;
@@ -191,6 +198,7 @@ void camera_close(camera_t *camera) {
     if (!camera->is_open) {
         return;
     }
+    camera->is_open = false; /* no new calls, while this one waits for those under way */
     while (camera->fetching > 0) {
         clock_wait(&camera->changed, &camera->lock, NEVER);
     }

@@ -7,10 +7,9 @@
 #include <stdint.h>
 
 #include "asisim.h"
+#include "config.h"
 #include "models.h"
 #include "source.h"
-
-enum { BUFFERED_FRAMES = 2 };
 
 /* What was in force when a frame was exposed. */
 typedef struct {
@@ -63,11 +62,12 @@ typedef struct camera {
 
     /* the capture */
     bool capturing, suspended;
+    int captures; /* begun so far */
     int faults_seen; /* generation of the faults the schedule was made with */
     schedule_t schedule;
     exposed_t exposing;
     int64_t next_image;
-    frame_t queue[BUFFERED_FRAMES];
+    frame_t queue[BUFFER_FRAMES_MAX];
     int queued;
     int rendering;            /* frames being copied without the lock */
     int64_t rendering_image;  /* the oldest of them */
@@ -101,6 +101,9 @@ camera_t *camera_listed(int index);
 
 /* The camera of that id, known or not; NULL: there never was one. */
 camera_t *camera_with_id(int id);
+
+/* Lets all cameras take in their frames up to now: call before the faults change, so that each meets those of its time. */
+void cameras_advance(void);
 
 /* Wakes all waiting threads. */
 void cameras_wake(void);

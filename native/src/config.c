@@ -141,6 +141,8 @@ void config_read(void) {
     current.first_frame_ns = (int64_t) (number("ASISIM_FIRST_FRAME_MS", 20) * NS_PER_MS);
     current.init_ns = (int64_t) (number("ASISIM_INIT_MS", 5) * NS_PER_MS);
     current.thermal_tau_s = number("ASISIM_THERMAL_TAU_S", 15);
+    const double frames = number("ASISIM_BUFFER_FRAMES", 2);
+    current.buffer_frames = frames < 1 ? 1 : frames > BUFFER_FRAMES_MAX ? BUFFER_FRAMES_MAX : (int) frames;
     attach_all(variable("ASISIM_CAMERAS", "ASI462MC"));
     pthread_mutex_unlock(&overrides_lock);
 }

@@ -8,7 +8,7 @@
 
 #include "models.h"
 
-enum { CAMERAS_MAX = 16 };
+enum { CAMERAS_MAX = 16, BUFFER_FRAMES_MAX = 64 };
 
 typedef struct {
     const model_t *model;
@@ -29,6 +29,7 @@ typedef struct {
     int64_t first_frame_ns;
     int64_t init_ns;
     double thermal_tau_s;
+    int buffer_frames; /* 1 .. BUFFER_FRAMES_MAX */
 } config_t;
 
 /* Reads the variables into the configuration. */

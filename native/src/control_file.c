@@ -19,7 +19,8 @@ enum { TEXT_MAX_BYTES = 32768 };
 static const int64_t poll_ns = 5 * NS_PER_MS;
 
 static char watched[PATH_MAX];
-static void (*tell)(void);
+static void (*call_before)(void);
+static void (*call_after)(void);
 static pthread_t thread;
 static bool running;
 static atomic_bool stopping;
@@ -42,9 +43,10 @@ static void read_file(void) {
         close(file);
     }
     text[length] = '\0';
+    call_before();
     faults_replace(text);
     atomic_fetch_add(&reads, 1);
-    tell();
+    call_after();
 }
 
 static void *watch(void *unused) {
@@ -63,9 +65,10 @@ static void *watch(void *unused) {
     return unused;
 }
 
-void control_file_watch(const char *path, void (*changed)(void)) {
+void control_file_watch(const char *path, void (*before)(void), void (*after)(void)) {
     snprintf(watched, sizeof watched, "%s", path);
-    tell = changed;
+    call_before = before;
+    call_after = after;
     atomic_store(&stopping, false);
     if (!running) {
         running = pthread_create(&thread, NULL, watch, NULL) == 0;

@@ -33,9 +33,10 @@ typedef enum {
 /* The keys of one fault that are its own; keys not given have the kind's defaults. */
 typedef struct {
     int row_percent, value, width, height, code, control;
-    bool silent, claims;
+    bool silent;
     double mbps, fps, limit;
     int64_t duration_ns;
+    int64_t serial; /* of the line these keys come from */
 } fault_keys_t;
 
 /* Adds one line; false if it is refused. */
@@ -45,6 +46,9 @@ bool faults_add(const char *line);
 void faults_replace(const char *text);
 
 void faults_clear(void);
+
+/* Whether the line with this serial number is still wanted. */
+bool fault_is_wanted(int64_t serial);
 
 /* Changes whenever a fault is added or taken away. */
 int faults_generation(void);
@@ -57,7 +61,7 @@ bool fault_strikes(fault_kind_t kind, int camera, int64_t now_ns, fault_keys_t *
 /* Whether a fault of this kind lasts at this moment, without counting; `end_ns` (may be NULL) is when it ends. */
 bool fault_lasts(fault_kind_t kind, int camera, int64_t now_ns, fault_keys_t *keys, int64_t *end_ns);
 
-/* As fault_strikes, for the faults error and hang of a function. */
+/* As fault_strikes, for the faults error and hang of a function, and for busy with its mode. */
 bool fault_strikes_function(fault_kind_t kind, const char *function, int camera, int64_t now_ns, fault_keys_t *keys);
 
 /* How often the camera has been unplugged up to this moment, and whether it is on the bus at it. */

@@ -19,7 +19,7 @@ void library_begin(void) {
         config_read();
         cameras_make();
         if (config()->control_path[0] != '\0') {
-            control_file_watch(config()->control_path, cameras_wake);
+            control_file_watch(config()->control_path, cameras_advance, cameras_wake);
         }
         atomic_store_explicit(&begun, true, memory_order_release);
     }
@@ -42,11 +42,10 @@ __attribute__((destructor)) static void unload(void) {
     control_file_stop();
 }
 
-/* Hangs as long as the fault wants, at most until the faults change. */
-static void hang(int64_t duration_ns) {
-    const int64_t end_ns = duration_ns == NEVER ? NEVER : clock_now_ns() + duration_ns;
-    const int generation = faults_generation();
-    while (clock_now_ns() < end_ns && faults_generation() == generation) {
+/* Hangs as long as the fault wants, at most until its line is gone. */
+static void hang(const fault_keys_t *keys) {
+    const int64_t end_ns = keys->duration_ns == NEVER ? NEVER : clock_now_ns() + keys->duration_ns;
+    while (clock_now_ns() < end_ns && fault_is_wanted(keys->serial)) {
         clock_sleep_ns(2 * NS_PER_MS);
     }
 }
@@ -55,7 +54,7 @@ bool library_interferes(const char *function, int id, ASI_ERROR_CODE *code) {
     library_begin();
     fault_keys_t keys;
     if (fault_strikes_function(FAULT_HANG, function, id, clock_now_ns(), &keys)) {
-        hang(keys.duration_ns);
+        hang(&keys);
     }
     if (fault_strikes_function(FAULT_ERROR, function, id, clock_now_ns(), &keys)) {
         *code = (ASI_ERROR_CODE) keys.code;

@@ -128,11 +128,15 @@ static void make_rows(const pattern_t *pattern, const view_t *view, int row, int
     const int width = plane_side(model->width_px, view->bin);
     const int raw_width = width * view->bin;
     const uint16_t mask = view->high_speed ? 0xFFC0 : 0xFFFF; /* 10-bit readout */
+    uint16_t *to = view->bin == 1 ? binned : raw;
     for (int y = 0; y < rows * view->bin; y++) {
         const uint16_t *from = pattern->sky + ((int64_t) row * view->bin + y) * sky_width;
         for (int x = 0; x < raw_width; x++) {
-            raw[(int64_t) y * raw_width + x] = from[x] & mask;
+            to[(int64_t) y * raw_width + x] = from[x] & mask;
         }
+    }
+    if (view->bin == 1) {
+        return;
     }
     bin_raw(raw, width, rows, view->bin, model->is_colour && !view->mono_bin, view->mean_bin, binned);
 }

@@ -42,6 +42,7 @@ typedef struct {
     ino_t inode;
     int64_t looked_ns;
     int64_t before; /* frames of files mapped earlier: numbers go on when the file is exchanged */
+    int64_t seen;   /* of this file's; it may have been emptied by a careless writer */
     placed_t image;
     scratch_t raw, binned;
 } ring_t;
@@ -58,7 +59,8 @@ static bool header_fits(const ring_header_t *header, size_t bytes) {
 /* Call with the lock held. */
 static void unmap(ring_t *ring) {
     if (ring->header != NULL) {
-        ring->before += (int64_t) atomic_load_explicit(&ring->header->write_seq, memory_order_acquire);
+        ring->before += ring->seen;
+        ring->seen = 0;
         munmap(ring->header, ring->mapped_bytes);
         ring->header = NULL;
     }
@@ -138,7 +140,9 @@ static int64_t end(source_t *source) {
     look(ring);
     int64_t number = ring->before;
     if (ring->header != NULL) {
-        number += (int64_t) atomic_load_explicit(&ring->header->write_seq, memory_order_acquire);
+        const int64_t written = (int64_t) atomic_load_explicit(&ring->header->write_seq, memory_order_acquire);
+        ring->seen = written > ring->seen ? written : ring->seen;
+        number += written;
     }
     pthread_mutex_unlock(&ring->lock);
     return number;
@@ -172,8 +176,7 @@ static int64_t first(source_t *source) {
 
 static void tell_settings(ring_header_t *header, const view_t *view, const exposed_with_t *settings) {
     const uint64_t seq = atomic_load_explicit(&header->settings_seq, memory_order_relaxed) & ~UINT64_C(1);
-    atomic_store_explicit(&header->settings_seq, seq + 1, memory_order_relaxed);
-    atomic_thread_fence(memory_order_release);
+    atomic_exchange_explicit(&header->settings_seq, seq + 1, memory_order_acq_rel); /* no field is written before it */
     header->exposure_us = settings->exposure_us;
     header->gain = settings->gain;
     header->offset_level = settings->offset;

@@ -106,8 +106,7 @@ void stream_start(camera_t *camera) {
         camera->starved = (double) camera_frame_bytes(camera) > keys.limit * (1 << 20)
                 && fault_strikes(FAULT_USBFS, camera->id, now_ns, NULL);
     }
-    if (fault_lasts(FAULT_BUSY, camera->id, now_ns, &keys, NULL) && keys.claims
-            && fault_strikes(FAULT_BUSY, camera->id, now_ns, NULL)) {
+    if (fault_strikes_function(FAULT_BUSY, "claim", camera->id, now_ns, NULL)) {
         camera->starved = true;
     }
     int64_t pulses[4];
@@ -117,6 +116,7 @@ void stream_start(camera_t *camera) {
     camera->queued = 0;
     camera->clashes = 0;
     camera->capturing = true;
+    camera->captures++;
     camera->faults_seen = faults_generation();
     camera->next_image = camera->source->first(camera->source);
     camera->exposing = stream_exposing(camera);
@@ -190,7 +190,7 @@ static void take_frame(camera_t *camera, int64_t moment_ns) {
     if (!survives(camera, &frame, moment_ns)) {
         return;
     }
-    if (camera->queued == BUFFERED_FRAMES) {
+    if (camera->queued == config()->buffer_frames) {
         camera->counts.dropped++;
         return;
     }
@@ -309,8 +309,8 @@ bool stream_render(camera_t *camera, const view_t *view, const frame_t *frame, i
 
 static frame_t take_oldest(camera_t *camera) {
     const frame_t oldest = camera->queue[0];
-    memmove(&camera->queue[0], &camera->queue[1], sizeof camera->queue[0] * (BUFFERED_FRAMES - 1));
     camera->queued--;
+    memmove(&camera->queue[0], &camera->queue[1], sizeof camera->queue[0] * (size_t) camera->queued);
     return oldest;
 }
 
@@ -319,6 +319,11 @@ static bool deliver(camera_t *camera, unsigned char *buffer) {
     const frame_t frame = take_oldest(camera);
     const view_t view = camera_view(camera, frame.exposed.x, frame.exposed.y);
     const int flip = (int) camera->values[ASI_FLIP];
+    const int capture = camera->captures;
+    camera->counts.delivered++; /* now, while it belongs to this capture for certain */
+    camera->counts.torn += frame.torn || frame.is_short;
+    camera->counts.blank += frame.blank;
+    camera->counts.repeated += frame.repeated;
     if (camera->rendering++ == 0 || frame.image < camera->rendering_image) {
         camera->rendering_image = frame.image;
     }
@@ -330,11 +335,10 @@ static bool deliver(camera_t *camera, unsigned char *buffer) {
     const bool whole = stream_render(camera, &view, &frame, flip, buffer);
     pthread_mutex_lock(&camera->lock);
     camera->rendering--;
-    camera->counts.delivered += whole;
-    camera->counts.dropped += !whole;
-    camera->counts.torn += whole && (frame.torn || frame.is_short);
-    camera->counts.blank += whole && frame.blank;
-    camera->counts.repeated += whole && frame.repeated;
+    if (!whole && capture == camera->captures) {
+        camera->counts.delivered--;
+        camera->counts.dropped++;
+    }
     if (camera->capturing) {
         tell_source(camera);
     }

@@ -39,4 +39,18 @@ __attribute__((unused)) static void sleep_ms(int ms) {
     nanosleep(&duration, NULL);
 }
 
+/* Runs a test again, up to four times, if it fails: for tests whose frames run in real time on a machine that may be busy. */
+#define RUN(test)                                                            \
+    do {                                                                     \
+        const int before_ = failures;                                        \
+        for (int attempt_ = 1; attempt_ <= 4; attempt_++) {                  \
+            failures = before_;                                              \
+            test();                                                          \
+            if (failures == before_) {                                       \
+                break;                                                       \
+            }                                                                \
+            printf("%s: attempt %d failed\n", #test, attempt_);              \
+        }                                                                    \
+    } while (0)
+
 #endif

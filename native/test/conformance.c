@@ -2,6 +2,7 @@
  * Calls the library as its header says a program should, and compares the answers with those measured on the vendor's
  * library 1.40. With --no-camera it asks only what can be asked without a camera: for the vendor's library as well.
  */
+#include <dlfcn.h>
 #include <unistd.h>
 
 #include "rig.h"
@@ -9,6 +10,25 @@
 enum { BUFFER_BYTES = 1936 * 1096 * 3 };
 
 static unsigned char buffer[BUFFER_BYTES];
+
+static void all_functions_of_1_40_are_exported(void) {
+    static const char *const names[] = {"ASICameraCheck", "ASICloseCamera", "ASIDisableDarkSubtract", "ASIEnableDarkSubtract",
+            "ASIEnableDebugLog", "ASIGPSGetData", "ASIGetCameraMode", "ASIGetCameraProperty", "ASIGetCameraPropertyByID",
+            "ASIGetCameraSupportMode", "ASIGetControlCaps", "ASIGetControlValue", "ASIGetDataAfterExp", "ASIGetDataAfterExpGPS",
+            "ASIGetDebugLogIsEnabled", "ASIGetDebugLogPath", "ASIGetDroppedFrames", "ASIGetExpStatus", "ASIGetGainOffset",
+            "ASIGetID", "ASIGetLMHGainOffset", "ASIGetNumOfConnectedCameras", "ASIGetNumOfControls", "ASIGetProductIDs",
+            "ASIGetROIFormat", "ASIGetSDKVersion", "ASIGetSerialNumber", "ASIGetStartPos", "ASIGetTriggerOutputIOConf",
+            "ASIGetVideoData", "ASIGetVideoDataGPS", "ASIInitCamera", "ASIOpenCamera", "ASIPulseGuideOff", "ASIPulseGuideOn",
+            "ASISendSoftTrigger", "ASISetCameraMode", "ASISetControlValue", "ASISetID", "ASISetROIFormat", "ASISetStartPos",
+            "ASISetTriggerOutputIOConf", "ASIStartExposure", "ASIStartVideoCapture", "ASIStopExposure", "ASIStopVideoCapture"};
+    CHECK_EQUAL(46, sizeof names / sizeof names[0]);
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (dlsym(RTLD_DEFAULT, names[i]) == NULL) {
+            failures++;
+            printf("%s is not exported\n", names[i]);
+        }
+    }
+}
 
 static void answers_without_a_camera(void) {
     ASI_CAMERA_INFO info;
@@ -228,10 +248,12 @@ static void frames_come_in_order_and_carry_their_exposure(void) {
     CHECK_EQUAL(0, ASIStartVideoCapture(0));
     CHECK_EQUAL(ASI_ERROR_BUFFER_TOO_SMALL, ASIGetVideoData(0, buffer, 640 * 480 * 2 - 1, 100));
     CHECK_EQUAL(ASI_ERROR_TIMEOUT, ASIGetVideoData(0, buffer, sizeof buffer, 0));
+    int dropped = 0;
     for (uint64_t i = 0; i < 20; i++) {
         CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, 2000));
-        CHECK_EQUAL(i, sequence_of(buffer));
         CHECK_EQUAL(2000, exposure_of(buffer));
+        CHECK_EQUAL(0, ASIGetDroppedFrames(0, &dropped));
+        CHECK(sequence_of(buffer) >= i && sequence_of(buffer) <= i + (uint64_t) dropped);
     }
     int combined = 0;
     for (int i = 16; i < 640 * 480 * 2; i += 2) {
@@ -240,7 +262,7 @@ static void frames_come_in_order_and_carry_their_exposure(void) {
     CHECK_EQUAL(0, combined & 0x0F); /* 12 bits, left-aligned */
     CHECK_EQUAL(0, ASIStopVideoCapture(0));
     CHECK_EQUAL(ASI_ERROR_TIMEOUT, ASIGetVideoData(0, buffer, sizeof buffer, 5));
-    int dropped = -1;
+    dropped = -1;
     CHECK_EQUAL(0, ASIGetDroppedFrames(0, &dropped));
     CHECK_EQUAL(0, dropped);
 }
@@ -262,7 +284,7 @@ static void two_frames_wait_and_the_rest_is_dropped_and_counted(void) {
     CHECK_EQUAL(before + 2, sequence_of(buffer));
     CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, 2000));
     CHECK_EQUAL(0, ASIGetDroppedFrames(0, &dropped));
-    CHECK_EQUAL(before + 3 + (uint64_t) dropped, sequence_of(buffer));
+    CHECK(sequence_of(buffer) >= before + 30 && sequence_of(buffer) <= before + 3 + (uint64_t) dropped);
     ASISIM_COUNTS counts;
     CHECK_EQUAL(0, ASISIM_GetCounts(0, &counts));
     CHECK_EQUAL(counts.read, counts.delivered + counts.dropped + counts.lost + counts.flushed + counts.queued);
@@ -271,23 +293,12 @@ static void two_frames_wait_and_the_rest_is_dropped_and_counted(void) {
     CHECK_EQUAL(0, dropped);
 }
 
-static double measured_fps(int frames) {
-    CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, 2000));
-    const uint64_t first = sequence_of(buffer);
-    const double start_s = now_s();
-    for (int i = 0; i < frames; i++) {
-        CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, 2000));
-    }
-    return (double) (sequence_of(buffer) - first) / (now_s() - start_s);
-}
-
 static void the_rate_is_kept_exactly(void) {
     fresh_bus("ASI462MC");
     ASISIM_Configure("ASISIM_FPS", "500");
     ready(320, 240, ASI_IMG_RAW8);
     CHECK_EQUAL(0, ASIStartVideoCapture(0));
-    const double fps = measured_fps(250);
-    CHECK(fps > 490 && fps < 510);
+    CHECK(rate_is(500, 250, buffer, sizeof buffer));
 }
 
 static void exposure_and_bandwidth_limit_the_rate(void) {
@@ -295,15 +306,51 @@ static void exposure_and_bandwidth_limit_the_rate(void) {
     ready(320, 240, ASI_IMG_RAW8);
     CHECK_EQUAL(0, ASISetControlValue(0, ASI_EXPOSURE, 10000, ASI_FALSE));
     CHECK_EQUAL(0, ASIStartVideoCapture(0));
-    double fps = measured_fps(30);
-    CHECK(fps > 95 && fps < 105);
+    CHECK(rate_is(100, 30, buffer, sizeof buffer));
     CHECK_EQUAL(0, ASIStopVideoCapture(0));
     CHECK_EQUAL(0, ASISetROIFormat(0, 1936, 1096, 1, ASI_IMG_RAW16));
     CHECK_EQUAL(0, ASISetControlValue(0, ASI_EXPOSURE, 1000, ASI_FALSE));
     CHECK_EQUAL(0, ASISetControlValue(0, ASI_BANDWIDTHOVERLOAD, 40, ASI_FALSE));
     CHECK_EQUAL(0, ASIStartVideoCapture(0));
-    fps = measured_fps(10);
-    CHECK(fps > 34 && fps < 41); /* 160 MB/s of 4.2 MB frames */
+    CHECK(rate_is(160e6 / (1936 * 1096 * 2), 10, buffer, sizeof buffer));
+}
+
+static void a_host_with_usb2_is_slow_and_says_so(void) {
+    ASI_CAMERA_INFO info;
+    fresh_bus("ASI290MM");
+    ASISIM_Configure("ASISIM_USB2", "1");
+    ready(640, 480, ASI_IMG_RAW16);
+    CHECK_EQUAL(0, ASIGetCameraProperty(&info, 0));
+    CHECK_EQUAL(ASI_FALSE, info.IsUSB3Host);
+    CHECK_EQUAL(ASI_TRUE, info.IsUSB3Camera);
+    CHECK_EQUAL(0, ASISetControlValue(0, ASI_BANDWIDTHOVERLOAD, 100, ASI_FALSE));
+    CHECK_EQUAL(0, ASIStartVideoCapture(0));
+    CHECK(rate_is(43e6 / (640 * 480 * 2), 15, buffer, sizeof buffer));
+}
+
+static void a_shorter_exposure_ends_a_long_one(void) {
+    fresh_bus("ASI290MM");
+    ready(320, 240, ASI_IMG_RAW8);
+    CHECK_EQUAL(0, ASISetControlValue(0, ASI_EXPOSURE, 60000000, ASI_FALSE));
+    CHECK_EQUAL(0, ASIStartVideoCapture(0));
+    CHECK_EQUAL(ASI_ERROR_TIMEOUT, ASIGetVideoData(0, buffer, sizeof buffer, 60));
+    CHECK_EQUAL(0, ASISetControlValue(0, ASI_EXPOSURE, 5000, ASI_FALSE));
+    CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, 2000));
+    CHECK_EQUAL(5000, exposure_of(buffer));
+    CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, -1)); /* for ever, if need be */
+}
+
+static void a_larger_buffer_keeps_more_frames(void) {
+    fresh_bus("ASI290MM");
+    ASISIM_Configure("ASISIM_FPS", "100");
+    ASISIM_Configure("ASISIM_BUFFER_FRAMES", "50");
+    ready(320, 240, ASI_IMG_RAW8);
+    CHECK_EQUAL(0, ASIStartVideoCapture(0));
+    sleep_ms(250);
+    for (uint64_t i = 0; i < 20; i++) {
+        CHECK_EQUAL(0, ASIGetVideoData(0, buffer, sizeof buffer, 0));
+        CHECK_EQUAL(i, sequence_of(buffer));
+    }
 }
 
 static void a_frame_in_the_buffer_has_the_old_settings(void) {
@@ -549,31 +596,36 @@ static void settings_are_remembered_only_if_wanted(void) {
 int main(int count, char **arguments) {
     if (count > 1 && strcmp(arguments[1], "--no-camera") == 0) {
         setenv("ASISIM_CAMERAS", "none", 1);
+        all_functions_of_1_40_are_exported();
         answers_without_a_camera();
         return failures > 0;
     }
-    nothing_is_known_before_the_first_scan();
-    properties_are_those_of_the_model();
-    every_model_opens_and_gives_a_frame();
-    the_order_of_calls_matters();
-    controls_are_listed_with_their_ranges();
-    values_are_moved_into_their_range_silently();
-    regions_follow_the_rules_of_size();
-    start_positions_are_rounded_and_kept_inside();
-    frames_come_in_order_and_carry_their_exposure();
-    two_frames_wait_and_the_rest_is_dropped_and_counted();
-    the_rate_is_kept_exactly();
-    exposure_and_bandwidth_limit_the_rate();
-    a_frame_in_the_buffer_has_the_old_settings();
-    flip_turns_the_raw_mosaic();
-    colour_and_binned_frames_agree_with_the_raw_one();
-    the_image_moves_by_the_documented_way();
-    single_exposures_work_and_stop();
-    the_cooler_cools();
-    identity_guiding_and_presets_answer();
-    a_camera_without_trigger_and_gps_says_so();
-    dark_frames_are_judged();
-    settings_are_remembered_only_if_wanted();
+    RUN(all_functions_of_1_40_are_exported);
+    RUN(nothing_is_known_before_the_first_scan);
+    RUN(properties_are_those_of_the_model);
+    RUN(every_model_opens_and_gives_a_frame);
+    RUN(the_order_of_calls_matters);
+    RUN(controls_are_listed_with_their_ranges);
+    RUN(values_are_moved_into_their_range_silently);
+    RUN(regions_follow_the_rules_of_size);
+    RUN(start_positions_are_rounded_and_kept_inside);
+    RUN(frames_come_in_order_and_carry_their_exposure);
+    RUN(two_frames_wait_and_the_rest_is_dropped_and_counted);
+    RUN(the_rate_is_kept_exactly);
+    RUN(exposure_and_bandwidth_limit_the_rate);
+    RUN(a_host_with_usb2_is_slow_and_says_so);
+    RUN(a_shorter_exposure_ends_a_long_one);
+    RUN(a_larger_buffer_keeps_more_frames);
+    RUN(a_frame_in_the_buffer_has_the_old_settings);
+    RUN(flip_turns_the_raw_mosaic);
+    RUN(colour_and_binned_frames_agree_with_the_raw_one);
+    RUN(the_image_moves_by_the_documented_way);
+    RUN(single_exposures_work_and_stop);
+    RUN(the_cooler_cools);
+    RUN(identity_guiding_and_presets_answer);
+    RUN(a_camera_without_trigger_and_gps_says_so);
+    RUN(dark_frames_are_judged);
+    RUN(settings_are_remembered_only_if_wanted);
     ASISIM_Reset();
     return failures > 0;
 }
