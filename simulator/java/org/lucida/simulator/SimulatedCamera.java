@@ -89,6 +89,9 @@ final class SimulatedCamera implements Camera {
 
     @Override
     public void start() {
+        if (started || nextFrame > 0) {
+            throw new IllegalStateException("simulated camera can be started only once; open it again");
+        }
         startNs = clock.nowNs();
         started = true;
     }
@@ -143,6 +146,7 @@ final class SimulatedCamera implements Camera {
 
     @Override
     public void close() {
+        started = false;
         nextFrame = clip.frameCount();
     }
 }

@@ -37,14 +37,13 @@ import org.lucida.frame.Verdict;
  * </ul>
  *
  * <p>After a start and after a change of settings the first {@value #STALE_FRAMES} frames are discarded: they are of before.
- * Exposures of {@value #SINGLE_SHOT_US} us and more are taken one by one, so that they can be aborted.
+ * Long exposures ({@link AsiPatience#singleShotUs}) are taken one by one, so that they can be aborted.
  *
  * <p>Memory: {@link #read} allocates nothing while frames come.
  * <p>Thread: as {@link Camera} says; {@link #close} also from elsewhere.
  */
 final class AsiCamera implements Camera {
     static final int STALE_FRAMES = 2;
-    static final long SINGLE_SHOT_US = 5_000_000;
 
     private static final long NS_PER_US = 1_000;
     private static final long NS_PER_MS = 1_000_000;
@@ -626,7 +625,7 @@ final class AsiCamera implements Camera {
         long exposureUs = controls.valueOf(AsiApi.EXPOSURE, 10_000);
         exposureNs = exposureUs * NS_PER_US;
         boolean auto = controls.isAuto("exposureUs");
-        isSingleShot = exposureUs >= SINGLE_SHOT_US && !auto;
+        isSingleShot = exposureUs >= patience.singleShotUs() && !auto;
         elecPerAdu = Float.NaN;
     }
 

@@ -56,8 +56,14 @@ record Cameras(List<CameraDriver> drivers, List<String> problems) {
 
     Camera open(String address, CameraWish wish) throws IOException {
         CameraDriver driver = driverOf(address);
-        return driver.open(
+        Camera camera = driver.open(
                 address.substring(Math.min(address.length(), driver.scheme().length() + 1)), wish);
+        if (!wish.settings().isEmpty() && camera.controls().all().isEmpty()) {
+            camera.close();
+            throw new IllegalArgumentException("camera=" + address + " has no controls; leave out "
+                    + String.join(", ", wish.settings().keySet()));
+        }
+        return camera;
     }
 
     private static String scheme(String address) {

@@ -3,6 +3,7 @@ package org.lucida.view.cli;
 import java.util.concurrent.Callable;
 import org.lucida.camera.CameraWish.Pace;
 import org.lucida.config.StackSettings;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,8 @@ final class LiveCommand implements Callable<Integer> {
             order = 1,
             paramLabel = "ADDRESS",
             description =
-                    "Which camera: replay:FILE plays a recording, sim:demo a made-up planet. See: lucida cameras.")
+                    "Which camera: asi is the first ZWO camera, asi:ASI290MM or asi: and a serial number a certain one,"
+                            + " replay:FILE plays a recording, sim:demo a made-up planet. See: lucida cameras.")
     String address;
 
     @Option(
@@ -46,6 +48,9 @@ final class LiveCommand implements Callable<Integer> {
                     "Speed at which a recording plays: frames per second, recorded (by its time stamps) or max (as fast as it is"
                             + " stacked, nothing dropped). Default: ${DEFAULT-VALUE}.")
     Pace pace;
+
+    @ArgGroup(validate = false, order = 3, heading = "%nWhat a real camera is set to:%n")
+    CameraGroup cameraGroup = new CameraGroup();
 
     @Mixin
     StackOptions options;
@@ -63,9 +68,11 @@ final class LiveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         StackSettings settings = options.settings(rooms.presets(), rooms.metrics());
         rooms.cameras().driverOf(address);
+        cameraGroup.apply();
         Session session = new Session(
                 rooms, spec.commandLine().getOut(), spec.commandLine().getErr(), output);
-        RunRequest request = options.request(address, pace, pace.kind() != Pace.Kind.MAX, settings);
+        RunRequest request = options.request(address, pace, pace.kind() != Pace.Kind.MAX, settings)
+                .withCameraSettings(cameraGroup.settings());
         int ended = session.run(address, options.presetName(), request, 1);
         return session.end("live", ended == ExitCode.INTERRUPTED ? ExitCode.OK : ended);
     }

@@ -81,6 +81,9 @@ final class PipelineEngine implements Engine {
         if (request.wish().pace().kind() == CameraWish.Pace.Kind.GIVEN_RATE) {
             wishes.put("paceHz", request.wish().pace().frameRateHz());
         }
+        if (!request.wish().settings().isEmpty()) {
+            wishes.put("cameraSettings", request.wish().settings().toString());
+        }
         request.dark().ifPresent(file -> wishes.put("dark", file.toString()));
         request.flat().ifPresent(file -> wishes.put("flat", file.toString()));
         request.care().badPixels().ifPresent(file -> wishes.put("badPixels", file.toString()));

@@ -1,6 +1,7 @@
 package org.lucida.view.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -36,4 +37,21 @@ public record RunRequest(
         boolean writesCsv,
         OptionalLong maxFrameCount,
         OptionalDouble maxDurationS,
-        PixelCare care) {}
+        PixelCare care) {
+    /** This with camera controls. */
+    RunRequest withCameraSettings(Map<String, String> cameraSettings) {
+        return new RunRequest(
+                cameraAddress,
+                wish.withSettings(cameraSettings),
+                settings,
+                outputDir,
+                dark,
+                flat,
+                mayDrop,
+                targetName,
+                writesCsv,
+                maxFrameCount,
+                maxDurationS,
+                care);
+    }
+}

@@ -34,7 +34,8 @@ import org.lucida.judge.Allocation;
 /** The camera on a library inside the JVM, with everything that can go wrong. */
 @Timeout(60)
 class AsiCameraTest {
-    private static final AsiPatience QUICK = new AsiPatience(40, 120, 200, 20, 300);
+    private static final long SINGLE_SHOT_US = 200_000;
+    private static final AsiPatience QUICK = new AsiPatience(40, 120, 200, 20, 300, SINGLE_SHOT_US);
 
     private static final Logger LOG = Logger.getLogger(AsiNotices.class.getName());
 
@@ -404,7 +405,7 @@ class AsiCameraTest {
 
     @Test
     void longExposuresAreTakenOneByOneAndCanBeAborted() throws Exception {
-        Camera camera = open(Map.of("exposureUs", Long.toString(AsiCamera.SINGLE_SHOT_US)));
+        Camera camera = open(Map.of("exposureUs", Long.toString(SINGLE_SHOT_US)));
         FrameSlot slot = slotFor(camera);
         camera.start();
         assertEquals(Delivery.TIMEOUT, camera.read(slot, 50));
@@ -415,7 +416,7 @@ class AsiCameraTest {
         assertEquals(1, library.count("ASIStopExposure"), "aborted");
         assertEquals(1, library.count("ASIStartVideoCapture"));
         assertEquals(2000, camera.info().exposureUs().orElseThrow());
-        camera.controls().request("exposureUs", AsiCamera.SINGLE_SHOT_US);
+        camera.controls().request("exposureUs", SINGLE_SHOT_US);
         assertEquals(Delivery.TIMEOUT, camera.read(slot, 50));
         assertFalse(library.cams.get(0).exposureStartNs < 0);
         long began = System.nanoTime();
@@ -425,13 +426,12 @@ class AsiCameraTest {
 
     @Test
     void failedSingleExposuresAreTakenAgain() throws Exception {
-        Camera camera = open(Map.of("exposureUs", Long.toString(AsiCamera.SINGLE_SHOT_US)));
+        Camera camera = open(Map.of("exposureUs", Long.toString(SINGLE_SHOT_US)));
         FrameSlot slot = slotFor(camera);
         camera.start();
         library.cams.get(0).values.put(AsiApi.EXPOSURE, 1000L);
         library.exposureFailures = 1;
-        assertEquals(Delivery.TIMEOUT, camera.read(slot, 5_100));
-        assertEquals(Delivery.FRAME, camera.read(slot, 6_000));
+        next(camera, slot);
         assertEquals(1, camera.droppedCount());
         assertEquals(1, slot.frameIndex);
         assertTrue(says(camera, "an exposure failed"));

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.lucida.camera.Camera;
-import org.lucida.camera.CameraContractTest;
 import org.lucida.camera.CameraWish;
+import org.lucida.camera.RecordingContractTest;
 import org.lucida.files.FitsPictures;
 
-class FitsReplayContractTest extends CameraContractTest {
+class FitsReplayContractTest extends RecordingContractTest {
     @TempDir
     Path folder;
 

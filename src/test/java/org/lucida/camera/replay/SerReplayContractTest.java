@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.lucida.camera.Camera;
-import org.lucida.camera.CameraContractTest;
 import org.lucida.camera.CameraWish;
+import org.lucida.camera.RecordingContractTest;
 import org.lucida.files.SerClips;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
 
-class SerReplayContractTest extends CameraContractTest {
+class SerReplayContractTest extends RecordingContractTest {
     @TempDir
     Path folder;
 
