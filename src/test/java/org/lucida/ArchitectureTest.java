@@ -47,7 +47,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule camerasKnowFrameAndReplayAlsoFiles =
-            knowsOnly("camera", Set.of("org.lucida.frame", "org.lucida.files"));
+            knowsOnly("camera", Set.of("org.lucida.frame", "org.lucida.files", "com.sun.jna"));
 
     @ArchTest
     static final ArchRule onlyReplayOpensFilesAmongCameras = noClasses()
@@ -66,8 +66,7 @@ class ArchitectureTest {
     static final ArchRule picocliLivesInTheCommandLine = livesOnlyIn("picocli..", "org.lucida.view.cli..");
 
     @ArchTest
-    static final ArchRule jnaLivesInTheAsiRoom =
-            livesOnlyIn("com.sun.jna..", "org.lucida.camera.asi..").allowEmptyShould(true);
+    static final ArchRule jnaLivesInTheAsiRoom = livesOnlyIn("com.sun.jna..", "org.lucida.camera.asi..");
 
     @ArchTest
     static final ArchRule javaFxLivesInItsView =

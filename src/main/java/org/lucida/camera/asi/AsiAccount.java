@@ -24,37 +24,58 @@ final class AsiAccount {
     private volatile long droppedCount;
     private volatile long discardedCount;
     private long droppedBefore;
+    /** Dropped frames whose place in the order is behind us; at most {@link #droppedCount}. */
+    private long placedCount;
+    /** Dropped frames that belong before the frame fetched next, and before the one after that. */
+    private long beforeNext;
+
+    private long beforeNextButOne;
     private long lastEndUtcNs = NONE;
     private String reason;
     private final List<CameraGap> gaps = new ArrayList<>();
 
     /**
-     * Takes down the library's drop counter.
+     * Takes down the library's drop counter after a frame was fetched.
      *
      * @param sinceStart what it says now
-     * @return frames dropped since the last time
+     * @param isQueued true if the frame had waited in the library's buffer: frames dropped because the buffer was full come
+     *     after the one that waits there still
+     * @return frames dropped between the last frame and this one
      */
-    long dropped(int sinceStart) {
+    long fetched(int sinceStart, boolean isQueued) {
         long now = droppedBefore + Math.max(0, sinceStart);
-        long more = now - droppedCount;
-        if (more < 0) {
+        if (now < droppedCount) {
             // the counter began anew without our doing: what it said before stays counted
             droppedBefore = droppedCount;
             now = droppedBefore + Math.max(0, sinceStart);
-            more = now - droppedCount;
         }
+        long more = now - droppedCount;
         droppedCount = now;
-        return more;
+        long due = beforeNext;
+        beforeNext = beforeNextButOne;
+        beforeNextButOne = 0;
+        if (isQueued) {
+            beforeNextButOne = more;
+        } else {
+            due += beforeNext + more;
+            beforeNext = 0;
+        }
+        placedCount += due;
+        return due;
     }
 
-    /** The stream was stopped: the library's counter begins anew. */
+    /** The stream was stopped: the library's counter begins anew, its buffer is empty. */
     void streamStopped() {
         droppedBefore = droppedCount;
+        placedCount = droppedCount;
+        beforeNext = 0;
+        beforeNextButOne = 0;
     }
 
     /** A frame was lost without the library's counter. */
     void lost() {
         droppedBefore++;
+        placedCount++;
         droppedCount = droppedCount + 1;
     }
 
@@ -64,7 +85,7 @@ final class AsiAccount {
 
     /** Index of the frame that comes next if nothing is lost before it. */
     long nextIndex() {
-        return deliveredCount + droppedCount;
+        return deliveredCount + placedCount;
     }
 
     /** The next frame comes after an interruption with this reason. */

@@ -400,15 +400,18 @@ final class AsiCamera implements Camera {
     }
 
     private boolean took(FrameSlot slot) throws IOException {
-        long droppedMore = account.dropped(droppedNow[0]);
+        long droppedBefore = account.droppedCount();
         // a reader that comes late loses frames by itself, whatever the bus does
         boolean wasAway = enteredNs - silentSinceNs > clock.periodNs();
-        clock.frame(enteredNs, returnedNs, 1 + droppedMore);
+        boolean isQueued = clock.isQueued(enteredNs, returnedNs);
+        long advanced = 1 + account.fetched(droppedNow[0], isQueued);
+        clock.frame(enteredNs, returnedNs, advanced);
         silentSinceNs = returnedNs;
         attempts = 0;
+        boolean isLossy = account.droppedCount() > droppedBefore;
         if (awaitsFirst) {
             awaitsFirst = false;
-        } else if (droppedMore > 0 && !wasAway && !clock.wasQueued() && clock.periodNs() > 0) {
+        } else if (isLossy && !wasAway && !isQueued && clock.periodNs() > 0) {
             lessBandwidth("frames are lost on the USB bus");
         }
         if (staleLeft > 0) {
@@ -416,7 +419,7 @@ final class AsiCamera implements Camera {
             account.discarded();
             return false;
         }
-        deliver(slot, 1 + droppedMore);
+        deliver(slot, advanced);
         return true;
     }
 

@@ -139,6 +139,12 @@ final class FrameClock {
         lastQueued = false;
     }
 
+    /** True if a call was so short that its frame had waited in the library's buffer. */
+    boolean isQueued(long enterNs, long returnNs) {
+        long shortNs = periodNs > 0 ? periodNs * QUEUED_PERCENT / 100 : WAKE_NS;
+        return returnNs - enterNs < shortNs;
+    }
+
     /**
      * Takes down a frame of a running capture.
      *
@@ -147,7 +153,7 @@ final class FrameClock {
      * @param advanced frames since the one before, 1 plus those dropped
      */
     void frame(long enterNs, long returnNs, long advanced) {
-        queued = periodNs > 0 && (returnNs - enterNs) * 100 < periodNs * QUEUED_PERCENT;
+        queued = isQueued(enterNs, returnNs);
         long arrivalNs = returnNs;
         if (lastArrivalNs != NONE && periodNs > 0) {
             long predictedNs = lastArrivalNs + advanced * periodNs;

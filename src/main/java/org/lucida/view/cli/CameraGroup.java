@@ -25,7 +25,7 @@ final class CameraGroup {
     Long exposureUs;
 
     @Option(
-            names = "--gain",
+            names = "--camera-gain",
             order = 3,
             paramLabel = "N|hdr|unity|lrn",
             description =
@@ -34,7 +34,7 @@ final class CameraGroup {
     String gain;
 
     @Option(
-            names = "--offset",
+            names = "--camera-offset",
             order = 4,
             paramLabel = "N",
             description = "Pedestal that keeps dark samples above zero, in the camera's steps.")
