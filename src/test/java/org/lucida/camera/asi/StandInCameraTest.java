@@ -152,8 +152,8 @@ class StandInCameraTest {
     void frameAfterFrameWithoutAGapOrGarbage() throws Exception {
         Camera camera = started(Map.of());
         FrameSlot slot = slotFor(camera);
-        long first = next(camera, slot) - slot.frameIndex;
-        assertEquals(2, first, "two stale frames");
+        next(camera, slot);
+        assertEquals(2, camera.discardedCount(), "two stale frames");
         for (int i = 0; i < 200; i++) {
             long sensor = next(camera, slot);
             // on a busy machine the reader itself may come too late
@@ -192,7 +192,7 @@ class StandInCameraTest {
 
     @Test
     void settingsReachTheFramesTheyAreWrittenDownFor() throws Exception {
-        Camera camera = started(Map.of("gain", "100", "format", "RAW8"));
+        Camera camera = started(Map.of("gain", "100", "format", "RAW8", "bandwidthPercent", "50"));
         assertEquals(new FrameFormat(320, 240, camera.format().layout(), 8), camera.format());
         FrameSlot slot = slotFor(camera);
         for (int gain = 50; gain < 60; gain++) {
