@@ -7,8 +7,6 @@ public final class SkyConditions {
     /** Width of a cloud's edge in units of the Gaussian that makes clouds; chosen for soft edges. */
     private static final double EDGE_SIGMAS = 0.35;
 
-    private static final double LN_PER_MAG = 0.4 * StrictMath.log(10);
-
     private final SkySettings settings;
     private final double airmass;
     private final SlowNoise clearness;
@@ -29,7 +27,7 @@ public final class SkyConditions {
 
     /** Share of the light that arrives, 0 .. 1 (a little more when the air is clearer than usual). */
     public double transparency(double timeS) {
-        double mean = StrictMath.exp(-LN_PER_MAG * settings.extinctionMag() * airmass);
+        double mean = StrictMath.pow(1 - settings.extinctionFraction(), airmass);
         double wander = settings.transparencySigma() == 0
                 ? 1
                 : StrictMath.exp(settings.transparencySigma() * clearness.at(timeS));

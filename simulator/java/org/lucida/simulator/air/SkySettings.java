@@ -6,7 +6,7 @@ package org.lucida.simulator.air;
  * <p>Transparency: exp of a slow Gaussian, times the clouds. Clouds: passages with smooth edges, each with a depth of its own.
  * Sky: dark sky plus moonlight plus twilight that falls by e every so often; per channel the same.
  *
- * @param extinctionMag loss at the zenith in magnitudes, times the airmass, 0 .. 2
+ * @param extinctionFraction light lost on the way from the zenith, 0 .. .9; on a longer way (1 - it)^airmass is left
  * @param transparencySigma standard deviation of ln transparency, 0 .. 1
  * @param transparencyS correlation time in s, 1 .. 1e5
  * @param cloudFraction share of the time with thin cloud, 0 .. 1
@@ -18,7 +18,7 @@ package org.lucida.simulator.air;
  * @param twilightFoldS time in which twilight falls by e, negative before dawn; 0 for none. About 500 at middle latitudes
  */
 public record SkySettings(
-        double extinctionMag,
+        double extinctionFraction,
         double transparencySigma,
         double transparencyS,
         double cloudFraction,
@@ -29,7 +29,7 @@ public record SkySettings(
         double twilightPhotonsPerArcsec2PerM2PerS,
         double twilightFoldS) {
     public SkySettings {
-        Limits.inside("extinctionMag", extinctionMag, 0, 2, "0.2 is usual");
+        Limits.inside("extinctionFraction", extinctionFraction, 0, 0.9, "0.17 is usual");
         Limits.inside("transparencySigma", transparencySigma, 0, 1, "0.02 is usual");
         Limits.inside("transparencyS", transparencyS, 1, 1e5, "give seconds");
         Limits.inside("cloudFraction", cloudFraction, 0, 1, "give a share of the time");
@@ -46,8 +46,8 @@ public record SkySettings(
         return new SkySettings(0, 0, 60, 0, 0, 60, 0, 0, 0, 0);
     }
 
-    /** A usual night: .2 mag, 2 % over a minute, 21 mag/arcsec^2 (about 2 photons). */
+    /** A usual night: 17 % lost at the zenith, 2 % wander over a minute, 21 mag/arcsec^2 (about 2 photons). */
     public static SkySettings usual() {
-        return new SkySettings(0.2, 0.02, 60, 0, 0, 60, 2, 0, 0, 0);
+        return new SkySettings(0.17, 0.02, 60, 0, 0, 60, 2, 0, 0, 0);
     }
 }
