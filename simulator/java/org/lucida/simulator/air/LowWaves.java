@@ -14,6 +14,8 @@ import org.lucida.simulator.chance.CountedRandom;
 final class LowWaves {
     private static final int[][] HALF_RING = {{1, 0}, {1, 1}, {0, 1}, {-1, 1}};
 
+    private static final double PER_TURN = 1 / (2 * Math.PI);
+
     private final int count;
     private final double[] perMeterU;
     private final double[] perMeterV;
@@ -53,9 +55,16 @@ final class LowWaves {
         for (int n = 0; n < count; n++) {
             double ku = perMeterU[n];
             double kv = perMeterV[n];
-            double angle = ku * uM + kv * vM;
-            double c = StrictMath.cos(angle);
-            double s = StrictMath.sin(angle);
+            // sine and cosine from half the angle by Taylor's series to the 14th power: error below 3e-9
+            double turns = (ku * uM + kv * vM) * PER_TURN;
+            double half = Math.PI * (turns - Math.rint(turns));
+            double q = half * half;
+            double sh = half
+                    * (1 - q / 6 * (1 - q / 20 * (1 - q / 42 * (1 - q / 72 * (1 - q / 110 * (1 - q / 156 * (1 - q / 210)))))));
+            double ch = 1
+                    - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * (1 - q / 90 * (1 - q / 132 * (1 - q / 182))))));
+            double c = 1 - 2 * sh * sh;
+            double s = 2 * sh * ch;
             double value = gain * (cosine[n] * c + sine[n] * s);
             double slope = gain * (sine[n] * c - cosine[n] * s);
             poly[0] += value;

@@ -7,9 +7,10 @@ import org.lucida.simulator.chance.CountedRandom;
  *
  * <p>The torus is turned so that the wind crosses it along the golden section: of all straight ways this one comes back to
  * itself latest. {@link #repeatLengthM} says after which length the used strip touches itself. If the run is longer than the
- * largest torus allows, the run is refused; for a run without end the way is flown in legs: after each leg the torus is
- * entered elsewhere and in one of eight orientations, faded over one second; within a leg nothing comes back. The slow swell
- * below the torus ({@link LowWaves}) goes on through all legs and never repeats.
+ * largest torus allows, the run is refused. For a run without end the way is flown in legs: after each leg the torus is
+ * entered elsewhere and in one of eight orientations, faded over one second. Within a leg a direction of the field does not
+ * meet again what it met before, though it may meet what another direction met. The slow swell below the torus
+ * ({@link LowWaves}) goes on through all legs and never repeats.
  *
  * <p>Units: phase in rad at 500 nm.
  * <p>Memory: calls allocate nothing. Thread: any number at once; immutable after construction.
@@ -19,6 +20,11 @@ public final class TurbulentLayer {
     private static final double GOLDEN_ANGLE = StrictMath.atan(2 / (1 + StrictMath.sqrt(5)));
 
     private static final double FADE_S = 1;
+    /** Wanted duration of a leg; chosen to be long against all that a live stack compares. */
+    private static final double LEG_S = 20;
+
+    /** A strip so many apertures wide counts as one direction. */
+    private static final double LEG_APERTURES = 3;
     private static final int LARGEST_BITS = 12;
     private static final int LARGEST_LIVE_BITS = 11;
     private static final int SMALLEST_BITS = 8;
@@ -61,11 +67,12 @@ public final class TurbulentLayer {
             int number) {
         double wind = settings.windMPerS();
         boolean isEndless = Double.isInfinite(runS);
-        double way = isEndless ? 0 : wind * runS;
+        double way = wind * (isEndless ? LEG_S : runS);
+        double strip = isEndless ? LEG_APERTURES * apertureM : usedWidthM;
         double least = Math.max(EXTENTS_PER_SIDE * usedWidthM, APERTURES_PER_SIDE * apertureM);
         int most = isEndless ? LARGEST_LIVE_BITS : LARGEST_BITS;
         int bits = SMALLEST_BITS;
-        while (bits < most && ((1 << bits) * stepM < least || repeatLengthM((1 << bits) * stepM, usedWidthM) < way)) {
+        while (bits < most && ((1 << bits) * stepM < least || repeatLengthM((1 << bits) * stepM, strip) < way)) {
             bits++;
         }
         double side = (1 << bits) * stepM;
@@ -73,8 +80,8 @@ public final class TurbulentLayer {
             throw new IllegalArgumentException("usedWidthM=" + usedWidthM + " of the layer at " + settings.altitudeM()
                     + " m is outside 0.." + side / 2 + "; choose a smaller field or a larger aperture");
         }
-        repeatLengthM = repeatLengthM(side, usedWidthM);
-        if (repeatLengthM < way) {
+        repeatLengthM = repeatLengthM(side, strip);
+        if (!isEndless && repeatLengthM < way) {
             throw new IllegalArgumentException("runS=" + runS + " is outside 0.." + repeatLengthM / wind
                     + " for the layer at " + settings.altitudeM()
                     + " m with windMPerS=" + wind + "; shorten the run, lower the wind or run without end in legs");

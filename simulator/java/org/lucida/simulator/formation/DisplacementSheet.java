@@ -8,6 +8,8 @@ package org.lucida.simulator.formation;
  * <p>Source: Catmull-Rom cubics; beyond the outer nodes the nearest node counts.
  */
 final class DisplacementSheet {
+    private static final int STRAIGHT = 8;
+
     final int columns;
     final int rows;
     final double firstPx;
@@ -48,22 +50,40 @@ final class DisplacementSheet {
         }
     }
 
-    /** Displacements along the row for pixels first, first + step, ... Modifies {@code outX} and {@code outY}. */
+    /**
+     * Displacements along the row for pixels first, first + step, ...: cubic at every eighth pixel, straight in between.
+     *
+     * <p>Error of the straight parts: 1e-3 px where the field bends as much as air can. Modifies {@code outX} and {@code outY}.
+     */
     void along(double columnPx, double stepPx, int count, float[] outX, float[] outY) {
-        for (int n = 0; n < count; n++) {
-            double u = clamped((columnPx + n * stepPx - firstPx) / spacingPx, columns);
-            int i = Math.min((int) u, Math.max(0, columns - 2));
-            double t = u - i;
-            int a = Math.max(i - 1, 0);
-            int c = Math.min(i + 1, columns - 1);
-            int d = Math.min(i + 2, columns - 1);
-            double wa = t * (-0.5 + t * (1 - 0.5 * t));
-            double wb = 1 + t * t * (1.5 * t - 2.5);
-            double wc = t * (0.5 + t * (2 - 1.5 * t));
-            double wd = t * t * (0.5 * t - 0.5);
-            outX[n] = (float) (wa * lineX[a] + wb * lineX[i] + wc * lineX[c] + wd * lineX[d]);
-            outY[n] = (float) (wa * lineY[a] + wb * lineY[i] + wc * lineY[c] + wd * lineY[d]);
+        onLine(columnPx);
+        for (int n = 0; n < count; n += STRAIGHT) {
+            double startX = here[0];
+            double startY = here[1];
+            onLine(columnPx + (n + STRAIGHT) * stepPx);
+            float riseX = (float) ((here[0] - startX) / STRAIGHT);
+            float riseY = (float) ((here[1] - startY) / STRAIGHT);
+            int end = Math.min(count, n + STRAIGHT);
+            for (int m = n; m < end; m++) {
+                outX[m] = (float) startX + (m - n) * riseX;
+                outY[m] = (float) startY + (m - n) * riseY;
+            }
         }
+    }
+
+    private void onLine(double columnPx) {
+        double u = clamped((columnPx - firstPx) / spacingPx, columns);
+        int i = Math.min((int) u, Math.max(0, columns - 2));
+        weights(u - i);
+        double sumX = 0;
+        double sumY = 0;
+        for (int m = 0; m < 4; m++) {
+            int node = Math.min(Math.max(i + m - 1, 0), columns - 1);
+            sumX += weight[m] * lineX[node];
+            sumY += weight[m] * lineY[node];
+        }
+        here[0] = sumX;
+        here[1] = sumY;
     }
 
     /** Displacement at one place, into {@code out[0], out[1]}. */

@@ -16,11 +16,14 @@ public final class FormationPlan {
     /** Grid pixels per lambda / D at least. */
     private static final double LEAST_SAMPLING = 2.2;
 
-    /** Points across the aperture at least; SCIENCE 7.1. */
-    private static final double LEAST_POINTS = 24;
+    /** Points across the aperture of a PSF at least; the screens themselves have 32. */
+    private static final double LEAST_POINTS = 20;
 
-    /** Width of the PSF window in lambda / r0 at least; chosen so that less than 1 % of the light comes round. */
-    private static final double LEAST_WINDOW = 6;
+    /** Points of the pupil for each r0 at least. */
+    private static final double LEAST_POINTS_PER_R0 = 4;
+
+    /** Width of the PSF window in lambda / r0 at least; chosen so that about 1 % of the light comes round. */
+    private static final double LEAST_WINDOW = 5;
 
     /** Spacing of tiles in D / h_eff; SCIENCE 4.1: quality correlates to .60 over it. */
     private static final double WANTED_SPACING = 0.25;
@@ -145,8 +148,9 @@ public final class FormationPlan {
         double worst = StrictMath.exp(-air.settings().r0DriftSigma());
         double window = 0;
         for (double wavelength : new double[] {shortest, longest}) {
-            double points = LEAST_POINTS * wavelength / d / gridRad;
-            double seeing = LEAST_WINDOW * wavelength / (air.settings().r0M(wavelength) * worst) / gridRad;
+            double r0 = air.settings().r0M(wavelength) * worst;
+            double points = Math.max(LEAST_POINTS / d, LEAST_POINTS_PER_R0 / r0) * wavelength / gridRad;
+            double seeing = LEAST_WINDOW * wavelength / r0 / gridRad;
             window = Math.max(window, Math.max(points, seeing));
         }
         int size = SceneTiles.evenSizeFor((int) StrictMath.ceil(Math.max(window, 32)));
