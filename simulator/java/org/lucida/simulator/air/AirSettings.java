@@ -61,14 +61,7 @@ public record AirSettings(
     /** The same night with another seeing. */
     public AirSettings withR0M(double newR0M) {
         return new AirSettings(
-                newR0M,
-                outerScaleM,
-                zenithDistanceDeg,
-                layers,
-                r0DriftSigma,
-                r0DriftS,
-                boilingFraction,
-                seed);
+                newR0M, outerScaleM, zenithDistanceDeg, layers, r0DriftSigma, r0DriftS, boilingFraction, seed);
     }
 
     /** Length of the way through the air against the zenith; the plane-parallel secant, good to 1 % down to 75 degrees. */

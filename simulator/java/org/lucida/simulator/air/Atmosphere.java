@@ -48,8 +48,8 @@ public final class Atmosphere {
             made.add(made(layer, share * (1 - settings.boilingFraction()), r0, fieldRad, stepM, runS, 2 * n));
             if (settings.boilingFraction() > 0) {
                 double direction = 360 * boiling.unit(n) - 180;
-                LayerSettings eddies = new LayerSettings(
-                        layer.altitudeM(), share, 0.5 * layer.windMPerS() + 0.5, direction);
+                LayerSettings eddies =
+                        new LayerSettings(layer.altitudeM(), share, 0.5 * layer.windMPerS() + 0.5, direction);
                 made.add(made(eddies, share * settings.boilingFraction(), r0, fieldRad, stepM, runS, 2 * n + 1));
             }
         }
@@ -93,9 +93,7 @@ public final class Atmosphere {
 
     /** Factor of all phases at an instant: (r0(t) / r0)^(-5/6). */
     public double strength(double timeS) {
-        return settings.r0DriftSigma() == 0
-                ? 1
-                : StrictMath.exp(-5 / 6.0 * settings.r0DriftSigma() * drift.at(timeS));
+        return settings.r0DriftSigma() == 0 ? 1 : StrictMath.exp(-5 / 6.0 * settings.r0DriftSigma() * drift.at(timeS));
     }
 
     /**
@@ -106,13 +104,7 @@ public final class Atmosphere {
      * @param room scratch of the calling thread. Modified
      */
     public void phase(
-            Footprint footprint,
-            double xRad,
-            double yRad,
-            double timeS,
-            double strength,
-            float[] out,
-            Room room) {
+            Footprint footprint, double xRad, double yRad, double timeS, double strength, float[] out, Room room) {
         int count = footprint.count;
         java.util.Arrays.fill(out, 0, count, 0f);
         double[] poly = room.poly;

@@ -6,8 +6,7 @@ final class Limits {
 
     static void inside(String name, double value, double low, double high, String remedy) {
         if (!(value >= low && value <= high)) {
-            throw new IllegalArgumentException(
-                    name + "=" + value + " is outside " + low + ".." + high + "; " + remedy);
+            throw new IllegalArgumentException(name + "=" + value + " is outside " + low + ".." + high + "; " + remedy);
         }
     }
 }

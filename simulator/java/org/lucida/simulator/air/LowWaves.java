@@ -60,7 +60,27 @@ final class LowWaves {
             double half = Math.PI * (turns - Math.rint(turns));
             double q = half * half;
             double sh = half
-                    * (1 - q / 6 * (1 - q / 20 * (1 - q / 42 * (1 - q / 72 * (1 - q / 110 * (1 - q / 156 * (1 - q / 210)))))));
+                    * (1
+                            - q
+                                    / 6
+                                    * (1
+                                            - q
+                                                    / 20
+                                                    * (1
+                                                            - q
+                                                                    / 42
+                                                                    * (1
+                                                                            - q
+                                                                                    / 72
+                                                                                    * (1
+                                                                                            - q
+                                                                                                    / 110
+                                                                                                    * (1
+                                                                                                            - q
+                                                                                                                    / 156
+                                                                                                                    * (1
+                                                                                                                            - q
+                                                                                                                                    / 210)))))));
             double ch = 1
                     - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * (1 - q / 90 * (1 - q / 132 * (1 - q / 182))))));
             double c = 1 - 2 * sh * sh;

@@ -20,9 +20,7 @@ public final class SkyConditions {
         clearness = new SlowNoise(seed, CLEARNESS_STREAM, settings.transparencyS());
         clouds = new SlowNoise(seed, CLOUD_STREAM, settings.cloudS());
         double clear = 1 - settings.cloudFraction();
-        cloudThreshold = clear <= 0
-                ? -10
-                : clear >= 1 ? 10 : org.lucida.simulator.chance.NormalLaw.pointOf(clear);
+        cloudThreshold = clear <= 0 ? -10 : clear >= 1 ? 10 : org.lucida.simulator.chance.NormalLaw.pointOf(clear);
     }
 
     /** Share of the light that arrives, 0 .. 1 (a little more when the air is clearer than usual). */
@@ -48,10 +46,7 @@ public final class SkyConditions {
     public double skyPhotonsPerArcsec2PerM2PerS(double timeS) {
         double twilight = settings.twilightFoldS() == 0
                 ? settings.twilightPhotonsPerArcsec2PerM2PerS()
-                : settings.twilightPhotonsPerArcsec2PerM2PerS()
-                        * StrictMath.exp(-timeS / settings.twilightFoldS());
-        return settings.darkSkyPhotonsPerArcsec2PerM2PerS()
-                + settings.moonPhotonsPerArcsec2PerM2PerS()
-                + twilight;
+                : settings.twilightPhotonsPerArcsec2PerM2PerS() * StrictMath.exp(-timeS / settings.twilightFoldS());
+        return settings.darkSkyPhotonsPerArcsec2PerM2PerS() + settings.moonPhotonsPerArcsec2PerM2PerS() + twilight;
     }
 }

@@ -25,6 +25,7 @@ public final class TurbulentLayer {
 
     /** A strip so many apertures wide counts as one direction. */
     private static final double LEG_APERTURES = 3;
+
     private static final int LARGEST_BITS = 12;
     private static final int LARGEST_LIVE_BITS = 11;
     private static final int SMALLEST_BITS = 8;

@@ -30,7 +30,8 @@ public record FieldSettings(
         Bounds.inside("sensorHeightPx", sensorHeightPx, 1, 16384, "give the sensor's size");
         Bounds.inside("gridPerPx", gridPerPx, 1, 8, "choose 1, 2, 3, 4, 6 or 8");
         if (gridPerPx == 5 || gridPerPx == 7) {
-            throw new IllegalArgumentException("gridPerPx=" + gridPerPx + " is not 1, 2, 3, 4, 6 or 8; choose one of them");
+            throw new IllegalArgumentException(
+                    "gridPerPx=" + gridPerPx + " is not 1, 2, 3, 4, 6 or 8; choose one of them");
         }
         channels = List.copyOf(channels);
         Bounds.inside("count of channels", channels.size(), 1, 8, "give at least one channel");

@@ -108,8 +108,7 @@ public final class FormationPlan {
         channelLiftY = new double[channelCount];
         prepareWaves(refraction);
         double reference = field.channels().get(channelCount / 2).meanM();
-        slopePupil =
-                new Pupil(telescope, reference, reference * SLOPE_POINTS / d / SLOPE_GRID_PX, SLOPE_GRID_PX);
+        slopePupil = new Pupil(telescope, reference, reference * SLOPE_POINTS / d / SLOPE_GRID_PX, SLOPE_GRID_PX);
         double fastest = 0;
         for (LayerSettings layer : air.settings().layers()) {
             fastest = Math.max(fastest, layer.windMPerS());

@@ -32,7 +32,11 @@ public final class FullFormation {
         public Shared(FormationPlan plan) {
             this.plan = plan;
             tiles = new SceneTiles(
-                    plan.scene(), plan.nodeSpacingPx(), plan.psfPx(), plan.field().gridPerPx(), SPECTRUM_BUDGET_BYTES);
+                    plan.scene(),
+                    plan.nodeSpacingPx(),
+                    plan.psfPx(),
+                    plan.field().gridPerPx(),
+                    SPECTRUM_BUDGET_BYTES);
         }
     }
 

@@ -27,7 +27,8 @@ public final class LightFrame {
         int channelCount = field.channels().size();
         if (filter != null) {
             for (int channel : filter) {
-                Bounds.inside("filter channel", channel, 0, channelCount - 1, "name channels by their place in the list");
+                Bounds.inside(
+                        "filter channel", channel, 0, channelCount - 1, "name channels by their place in the list");
             }
         }
         widthPx = field.sensorWidthPx();

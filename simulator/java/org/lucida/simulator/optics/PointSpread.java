@@ -58,7 +58,16 @@ public final class PointSpread {
         float perTurn = phase == null ? 0f : (float) (METER_PER_RAD / pupil.wavelengthM);
         float tx = (float) (moveXRad / pupil.wavelengthM);
         float ty = (float) (moveYRad / pupil.wavelengthM);
-        turns(phase == null ? pupil.staticTurns : phase, perTurn, pupil.staticTurns, pupil.xM, tx, pupil.yM, ty, turns, count);
+        turns(
+                phase == null ? pupil.staticTurns : phase,
+                perTurn,
+                pupil.staticTurns,
+                pupil.xM,
+                tx,
+                pupil.yM,
+                ty,
+                turns,
+                count);
         Phasors.of(turns, pupil.amplitude, listRe, listIm, count);
         int span = pupil.spanPx;
         for (int i = 0; i < sizePx; i++) {

@@ -39,8 +39,8 @@ public final class Pupil {
         double step = wavelengthM / (sizePx * gridRad);
         int span = (int) StrictMath.ceil(d / step) + 2;
         if (span > sizePx) {
-            throw new IllegalArgumentException("gridRad=" + gridRad + " is outside 0.."
-                    + wavelengthM / (2.2 * d) + " for wavelengthM=" + wavelengthM + "; take a finer grid");
+            throw new IllegalArgumentException("gridRad=" + gridRad + " is outside 0.." + wavelengthM / (2.2 * d)
+                    + " for wavelengthM=" + wavelengthM + "; take a finer grid");
         }
         this.sizePx = sizePx;
         this.gridRad = gridRad;
@@ -69,9 +69,8 @@ public final class Pupil {
             double lit = litFraction(telescope, x, y, step);
             xM[n] = (float) x;
             yM[n] = (float) y;
-            staticTurns[n] = (float) (waves(telescope, 2 * x / d, 2 * y / d)
-                    * Telescope.ABERRATION_WAVELENGTH_M
-                    / wavelengthM);
+            staticTurns[n] =
+                    (float) (waves(telescope, 2 * x / d, 2 * y / d) * Telescope.ABERRATION_WAVELENGTH_M / wavelengthM);
             amplitude[n] = (float) ((column[n] + row[n]) % 2 == 0 ? lit : -lit);
             squares += lit * lit;
             plain += lit;

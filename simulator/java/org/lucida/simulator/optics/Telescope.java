@@ -53,7 +53,11 @@ public record Telescope(
 
     /** Area in m^2 that collects light, without vanes, times the transmission. */
     public double collectingAreaM2() {
-        return Math.PI / 4 * apertureM * apertureM * (1 - obstructionFraction * obstructionFraction)
+        return Math.PI
+                        / 4
+                        * apertureM
+                        * apertureM
+                        * (1 - obstructionFraction * obstructionFraction)
                         * transmissionFraction
                 - vaneCount * vaneWidthM * apertureM / 2 * (1 - obstructionFraction) * transmissionFraction;
     }
@@ -65,8 +69,7 @@ public record Telescope(
 
     private static void inside(String name, double value, double low, double high, String remedy) {
         if (!(value >= low && value <= high)) {
-            throw new IllegalArgumentException(
-                    name + "=" + value + " is outside " + low + ".." + high + "; " + remedy);
+            throw new IllegalArgumentException(name + "=" + value + " is outside " + low + ".." + high + "; " + remedy);
         }
     }
 }

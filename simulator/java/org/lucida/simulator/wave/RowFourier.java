@@ -112,13 +112,23 @@ public final class RowFourier {
 
     private void four(float[][] re, float[][] im, int a, int m, int w, int width) {
         if (w == 0) {
-            fourPlain(re[a], im[a], re[a + m], im[a + m], re[a + 2 * m], im[a + 2 * m], re[a + 3 * m], im[a + 3 * m], width);
+            fourPlain(
+                    re[a],
+                    im[a],
+                    re[a + m],
+                    im[a + m],
+                    re[a + 2 * m],
+                    im[a + 2 * m],
+                    re[a + 3 * m],
+                    im[a + 3 * m],
+                    width);
             return;
         }
         turn(re[a + m], im[a + m], cosine[w], sine[w], width);
         turn(re[a + 2 * m], im[a + 2 * m], cosine[2 * w], sine[2 * w], width);
         turn(re[a + 3 * m], im[a + 3 * m], cosine[3 * w], sine[3 * w], width);
-        fourPlain(re[a], im[a], re[a + m], im[a + m], re[a + 2 * m], im[a + 2 * m], re[a + 3 * m], im[a + 3 * m], width);
+        fourPlain(
+                re[a], im[a], re[a + m], im[a + m], re[a + 2 * m], im[a + 2 * m], re[a + 3 * m], im[a + 3 * m], width);
     }
 
     private void three(float[][] re, float[][] im, int a, int m, int w, int width) {
@@ -149,8 +159,7 @@ public final class RowFourier {
         }
     }
 
-    private static void threePlain(
-            float[] ar, float[] ai, float[] br, float[] bi, float[] cr, float[] ci, int width) {
+    private static void threePlain(float[] ar, float[] ai, float[] br, float[] bi, float[] cr, float[] ci, int width) {
         for (int x = 0; x < width; x++) {
             float sumR = br[x] + cr[x];
             float sumI = bi[x] + ci[x];
@@ -168,15 +177,7 @@ public final class RowFourier {
     }
 
     private static void fourPlain(
-            float[] ar,
-            float[] ai,
-            float[] br,
-            float[] bi,
-            float[] cr,
-            float[] ci,
-            float[] dr,
-            float[] di,
-            int width) {
+            float[] ar, float[] ai, float[] br, float[] bi, float[] cr, float[] ci, float[] dr, float[] di, int width) {
         for (int x = 0; x < width; x++) {
             float pr = ar[x] + cr[x];
             float pi = ai[x] + ci[x];
