@@ -17,6 +17,10 @@ public final class Atmosphere {
     public static final class Room {
         private final double[] poly = new double[6];
         private final double[] layerPoly = new double[6];
+
+        double[] layerPoly() {
+            return layerPoly;
+        }
     }
 
     private static final long DRIFT_STREAM = 900;

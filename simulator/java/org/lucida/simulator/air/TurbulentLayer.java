@@ -171,6 +171,55 @@ public final class TurbulentLayer {
         }
     }
 
+    /** Adds the slope an aperture sees. Modifies {@code out} (added to) and {@code scratch}. */
+    void addSlope(
+            SlopeField.Slopes slopes,
+            double xRad,
+            double yRad,
+            double timeS,
+            double strength,
+            double[] out,
+            double[] scratch) {
+        double xM = xRad * distanceM - windXMPerS * timeS;
+        double yM = yRad * distanceM - windYMPerS * timeS;
+        double amplitude = gain * strength;
+        double c = StrictMath.cos(windAngle - GOLDEN_ANGLE);
+        double s = StrictMath.sin(windAngle - GOLDEN_ANGLE);
+        java.util.Arrays.fill(scratch, 0.0);
+        swell.addAt(c * xM + s * yM, c * yM - s * xM, amplitude, scratch);
+        out[0] += c * scratch[1] - s * scratch[2];
+        out[1] += s * scratch[1] + c * scratch[2];
+        if (Double.isInfinite(legS)) {
+            addLegSlope(0, slopes, xM, yM, amplitude, out);
+            return;
+        }
+        long leg = (long) StrictMath.floor(timeS / legS);
+        double rest = legS - (timeS - leg * legS);
+        if (rest >= FADE_S) {
+            addLegSlope(leg, slopes, xM, yM, amplitude, out);
+        } else {
+            double turn = 0.5 * Math.PI * rest / FADE_S;
+            addLegSlope(leg, slopes, xM, yM, amplitude * StrictMath.sin(turn), out);
+            addLegSlope(leg + 1, slopes, xM, yM, amplitude * StrictMath.cos(turn), out);
+        }
+    }
+
+    private void addLegSlope(
+            long leg, SlopeField.Slopes slopes, double xM, double yM, double amplitude, double[] out) {
+        int orientation = leg == 0 ? 0 : (int) (legs.unit(3 * leg + 2) * 8);
+        double mirror = orientation >= 4 ? -1 : 1;
+        double angle = windAngle - GOLDEN_ANGLE + 0.5 * Math.PI * (orientation & 3);
+        double c = StrictMath.cos(angle);
+        double s = StrictMath.sin(angle);
+        double perSide = 1 / screen.sideM();
+        double u = legs.unit(3 * leg) + (c * xM + s * yM) * perSide;
+        double v = legs.unit(3 * leg + 1) + mirror * (c * yM - s * xM) * perSide;
+        double alongU = amplitude * SlopeField.read(slopes.alongU, slopes.sizeBits, u, v);
+        double alongV = amplitude * SlopeField.read(slopes.alongV, slopes.sizeBits, u, v);
+        out[0] += c * alongU - mirror * s * alongV;
+        out[1] += s * alongU + mirror * c * alongV;
+    }
+
     private void addSwell(double xM, double yM, double amplitude, double[] poly, double[] scratch) {
         double c = StrictMath.cos(windAngle - GOLDEN_ANGLE);
         double s = StrictMath.sin(windAngle - GOLDEN_ANGLE);

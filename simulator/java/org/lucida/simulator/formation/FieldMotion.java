@@ -2,7 +2,6 @@ package org.lucida.simulator.formation;
 
 import org.lucida.simulator.air.Atmosphere;
 import org.lucida.simulator.optics.PointSpread;
-import org.lucida.simulator.optics.Pupil;
 
 /**
  * How air and mount move each part of the field during one exposure: the mean as a displacement field, the rest as a
@@ -15,35 +14,40 @@ final class FieldMotion {
     private final FormationPlan plan;
     final DisplacementSheet sheet;
     private final int instantLimit;
-    private final double[] meanTiltX;
-    private final double[] meanTiltY;
-    private final double[] shakeX;
-    private final double[] shakeY;
-    private final double[] rowStrength;
-    private final float[] phase;
     private final Atmosphere.Room room = new Atmosphere.Room();
-    private final double[] tilt = new double[2];
+    private final double[] slope = new double[2];
+    private final double[] mounted = new double[2];
+    private final double[] strengths;
+    private final double[] mountX;
+    private final double[] mountY;
+    /** What a PSF must be moved by in each instant, toward +x, so that only jitter about the mean is left; in rad. */
+    final double[] moveXRad;
+
+    final double[] moveYRad;
+    /** Strength of the air in each instant. */
+    final double[] strength;
+
     int instants;
+    private double startS;
+    private double exposureS;
 
     FieldMotion(FormationPlan plan, int instantLimit) {
         this.plan = plan;
         this.instantLimit = instantLimit;
         sheet = new DisplacementSheet(plan.nodeColumns(), plan.nodeRows(), -0.5, plan.nodeSpacingPx());
-        int nodes = plan.nodeColumns() * plan.nodeRows();
-        meanTiltX = new double[nodes];
-        meanTiltY = new double[nodes];
-        shakeX = new double[nodes * instantLimit];
-        shakeY = new double[nodes * instantLimit];
-        rowStrength = new double[plan.nodeRows() * instantLimit];
-        phase = new float[plan.slopePupil().footprint.count];
+        strengths = new double[instantLimit];
+        mountX = new double[instantLimit];
+        mountY = new double[instantLimit];
+        moveXRad = new double[instantLimit];
+        moveYRad = new double[instantLimit];
+        strength = new double[instantLimit];
     }
 
-    /** Follows one exposure with at most the limit's instants. */
-    void follow(double startS, double exposureS) {
-        instants = Math.min(instantLimit, plan.instants(exposureS));
-        Pupil pupil = plan.slopePupil();
-        Atmosphere air = plan.air();
-        MountMotion mount = plan.mount();
+    /** Follows one exposure with at most the limit's instants: fills the sheet. */
+    void follow(double fromS, double lengthS) {
+        startS = fromS;
+        exposureS = lengthS;
+        instants = Math.min(instantLimit, plan.instants(lengthS));
         int k = plan.field().gridPerPx();
         double middleX = (plan.field().sensorWidthPx() - 1) / 2.0;
         double middleY = (plan.field().sensorHeightPx() - 1) / 2.0;
@@ -52,64 +56,68 @@ final class FieldMotion {
             double sy = plan.sensorYPx(gy);
             double rowS = startS + plan.rowStartS(sy);
             for (int s = 0; s < instants; s++) {
-                rowStrength[j * instantLimit + s] = air.strength(rowS + instantS(s, exposureS));
+                strengths[s] = plan.air().strength(rowS + instantS(s));
             }
             for (int i = 0; i < sheet.columns; i++) {
-                int node = j * sheet.columns + i;
                 double gx = sheet.firstPx + i * sheet.spacingPx;
                 double sx = plan.sensorXPx(gx);
-                double sumTiltX = 0;
-                double sumTiltY = 0;
                 double sumX = 0;
                 double sumY = 0;
                 for (int s = 0; s < instants; s++) {
-                    double timeS = rowS + instantS(s, exposureS);
-                    double strength = rowStrength[j * instantLimit + s];
-                    air.phase(pupil.footprint, plan.xRad(gx), plan.yRad(gy), timeS, strength, phase, room);
-                    double tiltX = PointSpread.moveRad(pupil.slopeX(phase));
-                    double tiltY = PointSpread.moveRad(pupil.slopeY(phase));
-                    mounted(mount, timeS, sx - middleX, sy - middleY, tilt);
-                    sumTiltX += tiltX;
-                    sumTiltY += tiltY;
-                    sumX += tilt[0];
-                    sumY += tilt[1];
-                    // the tilt itself stays in the phase; only the mount's jitter must be added there
-                    shakeX[node * instantLimit + s] = tilt[0];
-                    shakeY[node * instantLimit + s] = tilt[1];
+                    double timeS = rowS + instantS(s);
+                    plan.slopes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strengths[s], slope, room);
+                    mounted(plan.mount(), timeS, sx - middleX, sy - middleY, mounted);
+                    sumX += PointSpread.moveRad(slope[0]) / plan.gridRad() + mounted[0] * k;
+                    sumY += PointSpread.moveRad(slope[1]) / plan.gridRad() + mounted[1] * k;
                 }
-                meanTiltX[node] = sumTiltX / instants;
-                meanTiltY[node] = sumTiltY / instants;
-                double meanX = sumX / instants;
-                double meanY = sumY / instants;
-                double pxRad = plan.gridRad() * k;
-                for (int s = 0; s < instants; s++) {
-                    int at = node * instantLimit + s;
-                    shakeX[at] = (shakeX[at] - meanX) * pxRad;
-                    shakeY[at] = (shakeY[at] - meanY) * pxRad;
-                }
-                sheet.x[node] = meanTiltX[node] / plan.gridRad() + meanX * k;
-                sheet.y[node] = meanTiltY[node] / plan.gridRad() + meanY * k;
+                sheet.x[j * sheet.columns + i] = sumX / instants;
+                sheet.y[j * sheet.columns + i] = sumY / instants;
             }
         }
     }
 
-    /** Middle of an instant after the start of the exposure. */
-    double instantS(int instant, double exposureS) {
+    /** Looks at one place of the scene in all instants: fills strength, moveXRad and moveYRad. */
+    void lookAt(double gx, double gy) {
+        int k = plan.field().gridPerPx();
+        double pxRad = plan.gridRad() * k;
+        double sx = plan.sensorXPx(gx);
+        double sy = plan.sensorYPx(gy);
+        double rowS = startS + plan.rowStartS(sy);
+        double tiltX = 0;
+        double tiltY = 0;
+        double meanX = 0;
+        double meanY = 0;
+        for (int s = 0; s < instants; s++) {
+            double timeS = rowS + instantS(s);
+            strength[s] = plan.air().strength(timeS);
+            plan.slopes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strength[s], slope, room);
+            tiltX += PointSpread.moveRad(slope[0]) / instants;
+            tiltY += PointSpread.moveRad(slope[1]) / instants;
+            mounted(
+                    plan.mount(),
+                    timeS,
+                    sx - (plan.field().sensorWidthPx() - 1) / 2.0,
+                    sy - (plan.field().sensorHeightPx() - 1) / 2.0,
+                    mounted);
+            mountX[s] = mounted[0] * pxRad;
+            mountY[s] = mounted[1] * pxRad;
+            meanX += mountX[s] / instants;
+            meanY += mountY[s] / instants;
+        }
+        for (int s = 0; s < instants; s++) {
+            // the tilt's own jitter is in the phase; only its mean goes, and the mount's jitter comes
+            moveXRad[s] = mountX[s] - meanX - tiltX;
+            moveYRad[s] = mountY[s] - meanY - tiltY;
+        }
+    }
+
+    /** Time of an instant of a row of the scene. */
+    double timeS(double gy, int instant) {
+        return startS + plan.rowStartS(plan.sensorYPx(gy)) + instantS(instant);
+    }
+
+    private double instantS(int instant) {
         return (instant + 0.5) / instants * exposureS;
-    }
-
-    /** Strength of the air for a node's row in an instant. */
-    double strength(int node, int instant) {
-        return rowStrength[node / sheet.columns * instantLimit + instant];
-    }
-
-    /** What must be added to a PSF of this node and instant, so that it is free of the mean tilt but keeps the jitter. */
-    double moveXRad(int node, int instant) {
-        return shakeX[node * instantLimit + instant] - meanTiltX[node];
-    }
-
-    double moveYRad(int node, int instant) {
-        return shakeY[node * instantLimit + instant] - meanTiltY[node];
     }
 
     /** Displacement in sensor px by the mount of a place given from the middle of the sensor. Modifies {@code out}. */

@@ -3,6 +3,7 @@ package org.lucida.simulator.formation;
 import org.lucida.simulator.air.Atmosphere;
 import org.lucida.simulator.air.LayerSettings;
 import org.lucida.simulator.air.SkyConditions;
+import org.lucida.simulator.air.SlopeField;
 import org.lucida.simulator.optics.Pupil;
 import org.lucida.simulator.optics.Refraction;
 import org.lucida.simulator.optics.Telescope;
@@ -33,12 +34,13 @@ public final class FormationPlan {
     /** Way of the wind during one instant in apertures; SCIENCE 7.2. */
     private static final double INSTANT_APERTURES = 0.1;
 
-    /** Points across the aperture where only the slope is wanted. */
-    private static final int SLOPE_POINTS = 16;
+    /** Nodes of the tilt field along a wanted tile: they are cheap, and cubics between them must not lose anything. */
+    private static final double NODES_PER_TILE = 2;
 
-    private static final int SLOPE_GRID_PX = 32;
-    /** Nodes of the tilt field in the quick mode at most. */
-    static final int QUICK_NODES = 80;
+    /** Nodes of the tilt field at most. */
+    private static final int NODE_LIMIT = 4000;
+
+    private static final int QUICK_NODE_LIMIT = 400;
 
     private final Telescope telescope;
     private final Atmosphere air;
@@ -54,9 +56,10 @@ public final class FormationPlan {
     private final double[][] waveLiftY;
     private final double[] channelLiftX;
     private final double[] channelLiftY;
-    private final Pupil slopePupil;
+    private final SlopeField slopes;
     private final int psfPx;
-    private final int nodeSpacingPx;
+    private final int tileSpacingPx;
+    private final double nodeSpacingPx;
     private final double spacingRatio;
     private final double fastestMPerS;
 
@@ -96,10 +99,10 @@ public final class FormationPlan {
         Bounds.inside(
                 "arcsecPerPx", scene.arcsecPerPx, 0, coarsest, "paint the scene on a finer grid and raise gridPerPx");
         psfPx = psfSize(shortest, longest);
-        int most = isQuick ? QUICK_NODES : field.tileLimitCount();
         double wanted = WANTED_SPACING * d / Math.max(1, air.settings().effectiveHeightM()) / gridRad;
-        nodeSpacingPx = spacing(wanted, most, isQuick);
-        spacingRatio = nodeSpacingPx / wanted;
+        tileSpacingPx = tileSpacing(wanted, field.tileLimitCount());
+        spacingRatio = tileSpacingPx / wanted;
+        nodeSpacingPx = nodeSpacing(wanted / NODES_PER_TILE, isQuick ? QUICK_NODE_LIMIT : NODE_LIMIT);
         pupils = new Pupil[channelCount][];
         waveWeight = new double[channelCount][];
         waveLiftX = new double[channelCount][];
@@ -107,8 +110,7 @@ public final class FormationPlan {
         channelLiftX = new double[channelCount];
         channelLiftY = new double[channelCount];
         prepareWaves(refraction);
-        double reference = field.channels().get(channelCount / 2).meanM();
-        slopePupil = new Pupil(telescope, reference, reference * SLOPE_POINTS / d / SLOPE_GRID_PX, SLOPE_GRID_PX);
+        slopes = new SlopeField(air, d, telescope.obstructionFraction());
         double fastest = 0;
         for (LayerSettings layer : air.settings().layers()) {
             fastest = Math.max(fastest, layer.windMPerS());
@@ -116,7 +118,7 @@ public final class FormationPlan {
         fastestMPerS = fastest;
     }
 
-    /** For {@link FullFormation}: one node of the tilt field for each tile. */
+    /** For {@link FullFormation}: nodes of the tilt field twice as close as tiles. */
     public static FormationPlan full(
             Telescope telescope,
             Atmosphere air,
@@ -129,7 +131,7 @@ public final class FormationPlan {
         return new FormationPlan(telescope, air, sky, refraction, field, scene, points, mount, false);
     }
 
-    /** For {@link QuickFormation}: at most 80 nodes of the tilt field. A null refraction switches dispersion off. */
+    /** For {@link QuickFormation}: at most 400 nodes of the tilt field. A null refraction switches dispersion off. */
     public static FormationPlan quick(
             Telescope telescope,
             Atmosphere air,
@@ -160,22 +162,30 @@ public final class FormationPlan {
         return size;
     }
 
-    private int spacing(double wanted, int most, boolean isQuick) {
+    private int tileSpacing(double wanted, int most) {
         int largest = Math.max(LEAST_STRIDE_PX, (LARGEST_TRANSFORM_PX - psfPx) / 2);
-        int stride = (int) Math.max(LEAST_STRIDE_PX, Math.min(isQuick ? 1e6 : largest, Math.floor(wanted)));
-        while (tileCount(stride, isQuick) > most) {
+        int stride = (int) Math.max(LEAST_STRIDE_PX, Math.min(largest, Math.floor(wanted)));
+        while (litTileCount(stride) > most) {
             stride += Math.max(1, stride / 16);
         }
         return stride;
     }
 
-    /** All nodes, or only the tiles with light. */
-    private int tileCount(int stride, boolean isQuick) {
+    private double nodeSpacing(double wanted, int most) {
+        double spacing = Math.max(2, Math.min(wanted, Math.max(scene.widthPx, scene.heightPx) / 4.0));
+        while (nodesOver(scene.widthPx, spacing) * nodesOver(scene.heightPx, spacing) > most) {
+            spacing *= 1.03;
+        }
+        return spacing;
+    }
+
+    private static int nodesOver(int sizePx, double spacingPx) {
+        return (int) StrictMath.ceil(sizePx / spacingPx) + 1;
+    }
+
+    private int litTileCount(int stride) {
         int columns = SceneTiles.tilesOver(scene.widthPx, stride);
         int rows = SceneTiles.tilesOver(scene.heightPx, stride);
-        if (isQuick) {
-            return columns * rows;
-        }
         boolean[] cell = new boolean[(columns + 1) * (rows + 1)];
         for (int c = 0; c < scene.channelCount(); c++) {
             float[] plane = scene.plane(c);
@@ -268,9 +278,14 @@ public final class FormationPlan {
         return psfPx;
     }
 
-    /** Spacing of tiles and nodes in grid pixels. */
-    public int nodeSpacingPx() {
+    /** Spacing of the nodes of the tilt field in grid pixels. */
+    public double nodeSpacingPx() {
         return nodeSpacingPx;
+    }
+
+    /** Spacing of the tiles in grid pixels. */
+    public int tileSpacingPx() {
+        return tileSpacingPx;
     }
 
     /** Spacing of the tiles against the wanted quarter of D / h_eff. */
@@ -279,11 +294,19 @@ public final class FormationPlan {
     }
 
     int nodeColumns() {
-        return SceneTiles.tilesOver(scene.widthPx, nodeSpacingPx);
+        return nodesOver(scene.widthPx, nodeSpacingPx);
     }
 
     int nodeRows() {
-        return SceneTiles.tilesOver(scene.heightPx, nodeSpacingPx);
+        return nodesOver(scene.heightPx, nodeSpacingPx);
+    }
+
+    int tileColumns() {
+        return SceneTiles.tilesOver(scene.widthPx, tileSpacingPx);
+    }
+
+    int tileRows() {
+        return SceneTiles.tilesOver(scene.heightPx, tileSpacingPx);
     }
 
     double gridRad() {
@@ -320,8 +343,8 @@ public final class FormationPlan {
         return channelLiftY[channel];
     }
 
-    Pupil slopePupil() {
-        return slopePupil;
+    SlopeField slopes() {
+        return slopes;
     }
 
     /** Place on the sensor in px of a place in the scene's grid. */

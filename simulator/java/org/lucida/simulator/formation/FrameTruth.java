@@ -25,8 +25,13 @@ public final class FrameTruth {
     /** Contrast at half the cut-off of the tilt-free PSF, light-weighted over the lit tiles. */
     public final double[] midBandMtfRatio;
 
-    /** The tile grid of the quality: columns * rows, first channel with the middle wavelength; NaN where dark. */
+    /** Quality of each tile in the middle channel, tileColumnCount * tileRowCount; NaN where dark. */
     public final double[] tileMidBandMtfRatio;
+
+    public final int tileColumnCount;
+    public final int tileRowCount;
+    /** Distance of the tiles in sensor pixels; the first one's centre is where the first node is. */
+    public final double tileSpacingPx;
 
     public double startS;
     public double exposureS;
@@ -48,7 +53,7 @@ public final class FrameTruth {
         nodeRowCount = plan.nodeRows();
         nodeFirstXPx = plan.sensorXPx(-0.5);
         nodeFirstYPx = plan.sensorYPx(-0.5);
-        nodeSpacingPx = plan.nodeSpacingPx() / (double) plan.field().gridPerPx();
+        nodeSpacingPx = plan.nodeSpacingPx() / plan.field().gridPerPx();
         fieldXPx = new double[nodeColumnCount * nodeRowCount];
         fieldYPx = new double[nodeColumnCount * nodeRowCount];
         int channels = plan.field().channels().size();
@@ -57,6 +62,9 @@ public final class FrameTruth {
         strehlRatio = new double[channels];
         midBandMtfRatio = new double[channels];
         skyPhotonsPerPxCount = new double[channels];
-        tileMidBandMtfRatio = new double[nodeColumnCount * nodeRowCount];
+        tileColumnCount = plan.tileColumns();
+        tileRowCount = plan.tileRows();
+        tileSpacingPx = plan.tileSpacingPx() / (double) plan.field().gridPerPx();
+        tileMidBandMtfRatio = new double[tileColumnCount * tileRowCount];
     }
 }

@@ -33,7 +33,7 @@ public final class FullFormation {
             this.plan = plan;
             tiles = new SceneTiles(
                     plan.scene(),
-                    plan.nodeSpacingPx(),
+                    plan.tileSpacingPx(),
                     plan.psfPx(),
                     plan.field().gridPerPx(),
                     SPECTRUM_BUDGET_BYTES);
@@ -96,7 +96,7 @@ public final class FullFormation {
         truth.exposureS = exposureS;
         Arrays.fill(truth.tileMidBandMtfRatio, Double.NaN);
         for (int c = 0; c < canvases.length; c++) {
-            fold(c, startS, exposureS, truth);
+            fold(c, truth);
         }
         truth.fluxScale = plan.clearness(startS, exposureS);
         truth.r0M = plan.air().r0M(500e-9, startS + exposureS / 2);
@@ -107,7 +107,7 @@ public final class FullFormation {
         stamps.add(startS, exposureS, motion.instants, perLight, frame);
     }
 
-    private void fold(int channel, double startS, double exposureS, FrameTruth truth) {
+    private void fold(int channel, FrameTruth truth) {
         canvases[channel].clear();
         double strehl = 0;
         double mtf = 0;
@@ -117,7 +117,7 @@ public final class FullFormation {
         for (int n = 0; n < count; n++) {
             // without any light the middle of the field stands for the quality
             int node = tiles.isDark() ? tiles.rows / 2 * tiles.columns + tiles.columns / 2 : tiles.litTiles[n];
-            makePsf(node, channel, startS, exposureS);
+            makePsf(node, channel);
             room.takePsf(psf, plan.psfPx());
             double tileMtf = PsfQuality.midBandMtf(room.psfRe, room.psfIm, cutOffBins[channel]);
             double weight = tiles.isDark() ? 1 : tiles.tileLight[node];
@@ -135,31 +135,25 @@ public final class FullFormation {
         truth.midBandMtfRatio[channel] = mtf / weights;
     }
 
-    private void makePsf(int node, int channel, double startS, double exposureS) {
+    private void makePsf(int tile, int channel) {
         for (float[] row : psf) {
             Arrays.fill(row, 0f);
         }
-        double gx = motion.sheet.firstPx + node % tiles.columns * motion.sheet.spacingPx;
-        double gy = motion.sheet.firstPx + node / tiles.columns * motion.sheet.spacingPx;
-        double rowS = startS + plan.rowStartS(plan.sensorYPx(gy));
+        double gx = tile % tiles.columns * tiles.stridePx - 0.5;
+        double gy = (double) (tile / tiles.columns) * tiles.stridePx - 0.5;
+        motion.lookAt(gx, gy);
+        double xRad = plan.xRad(gx);
+        double yRad = plan.yRad(gy);
         for (int s = 0; s < motion.instants; s++) {
-            double timeS = rowS + motion.instantS(s, exposureS);
+            double timeS = motion.timeS(gy, s);
             for (int w = 0; w < plan.waveCount(channel); w++) {
                 Pupil pupil = plan.pupil(channel, w);
-                plan.air()
-                        .phase(
-                                pupil.footprint,
-                                plan.xRad(gx),
-                                plan.yRad(gy),
-                                timeS,
-                                motion.strength(node, s),
-                                phase,
-                                airRoom);
+                plan.air().phase(pupil.footprint, xRad, yRad, timeS, motion.strength[s], phase, airRoom);
                 spread.add(
                         pupil,
                         phase,
-                        motion.moveXRad(node, s) + plan.waveLiftXRad(channel, w),
-                        motion.moveYRad(node, s) + plan.waveLiftYRad(channel, w),
+                        motion.moveXRad[s] + plan.waveLiftXRad(channel, w),
+                        motion.moveYRad[s] + plan.waveLiftYRad(channel, w),
                         plan.waveWeight(channel, w) / motion.instants,
                         psf);
             }

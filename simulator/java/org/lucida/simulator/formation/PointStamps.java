@@ -22,6 +22,7 @@ final class PointStamps {
     private final float[] phase;
     private final double[] pixel;
     private final double[] shift = new double[2];
+    private final double[] slope = new double[2];
     private final Atmosphere.Room room = new Atmosphere.Room();
 
     PointStamps(FormationPlan plan, PointSpread spread) {
@@ -73,12 +74,11 @@ final class PointStamps {
         // the stamp is centred where the star stands in the middle of the exposure
         double halfS = rowS + exposureS / 2;
         FieldMotion.mounted(plan.mount(), halfS, fromX, fromY, shift);
-        Pupil slope = plan.slopePupil();
-        plan.air().phase(slope.footprint, xRad, yRad, halfS, plan.air().strength(halfS), phase, room);
+        plan.slopes().slope(xRad, yRad, halfS, plan.air().strength(halfS), slope, room);
         double liftX = plan.channelLiftXRad(channel) / pxRad;
         double liftY = plan.channelLiftYRad(channel) / pxRad;
-        double tiltX = PointSpread.moveRad(slope.slopeX(phase)) / pxRad;
-        double tiltY = PointSpread.moveRad(slope.slopeY(phase)) / pxRad;
+        double tiltX = PointSpread.moveRad(slope[0]) / pxRad;
+        double tiltY = PointSpread.moveRad(slope[1]) / pxRad;
         int column = (int) StrictMath.rint(middleX + fromX + shift[0] + liftX + tiltX);
         int row = (int) StrictMath.rint(middleY + fromY + shift[1] + liftY + tiltY);
         int reach = plan.psfPx() / k / 2;

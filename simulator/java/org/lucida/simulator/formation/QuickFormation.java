@@ -11,7 +11,7 @@ import org.lucida.simulator.wave.PlaneFourier;
 /**
  * Forms frames fast enough for a live camera.
  *
- * <p>True to the air as in {@link FullFormation}: motion of the whole picture, the field of tilts (on at most 80 nodes), r0
+ * <p>True to the air as in {@link FullFormation}: motion of the whole picture, the field of tilts (on at most 400 nodes), r0
  * and its drift, transparency, sky, colours and dispersion, stars.
  * <p>Approximated: the blur. A bank of pictures is made beforehand, each folded with one tilt-free PSF that this air had in the
  * middle of the field at some moment of its first minutes; the same PSF everywhere in the field. Of each frame the true
@@ -125,6 +125,7 @@ public final class QuickFormation {
         private final float[] phase;
         private final float[][] specRe;
         private final float[][] specIm;
+        private final double[] slope = new double[2];
         private final Atmosphere.Room room = new Atmosphere.Room();
         final float[][] psf;
 
@@ -144,14 +145,13 @@ public final class QuickFormation {
             for (float[] row : psf) {
                 Arrays.fill(row, 0f);
             }
-            Pupil slope = plan.slopePupil();
             double tiltX = 0;
             double tiltY = 0;
             for (int s = 0; s < instants; s++) {
                 double timeS = startS + (s + 0.5) / instants * exposureS;
-                plan.air().phase(slope.footprint, 0, 0, timeS, plan.air().strength(timeS), phase, room);
-                tiltX += PointSpread.moveRad(slope.slopeX(phase)) / instants;
-                tiltY += PointSpread.moveRad(slope.slopeY(phase)) / instants;
+                plan.slopes().slope(0, 0, timeS, plan.air().strength(timeS), slope, room);
+                tiltX += PointSpread.moveRad(slope[0]) / instants;
+                tiltY += PointSpread.moveRad(slope[1]) / instants;
             }
             for (int s = 0; s < instants; s++) {
                 double timeS = startS + (s + 0.5) / instants * exposureS;
