@@ -40,8 +40,7 @@ public final class SlopeField {
     }
 
     /** Slope toward x and y into {@code out[0], out[1]}. Modifies {@code out} and {@code room}. */
-    public void slope(
-            double xRad, double yRad, double timeS, double strength, double[] out, Atmosphere.Room room) {
+    public void slope(double xRad, double yRad, double timeS, double strength, double[] out, Atmosphere.Room room) {
         out[0] = 0;
         out[1] = 0;
         for (int n = 0; n < slopes.length; n++) {
@@ -61,7 +60,8 @@ public final class SlopeField {
         double squares = 0;
         for (int j = 0; j < span; j++) {
             for (int i = 0; i < span; i++) {
-                weight[j][i] = litFraction((i - reach) * step, (j - reach) * step, step, apertureM, obstructionFraction);
+                weight[j][i] =
+                        litFraction((i - reach) * step, (j - reach) * step, step, apertureM, obstructionFraction);
                 squares += weight[j][i] * (i - reach) * (i - reach) * step * step;
             }
         }
@@ -144,12 +144,17 @@ public final class SlopeField {
         int r1 = (j & mask) << sizeBits;
         int r2 = ((j + 1) & mask) << sizeBits;
         int r3 = ((j + 2) & mask) << sizeBits;
-        return t * (-0.5 + t * (1 - 0.5 * t)) * (a * plane[r0 + i0] + b * plane[r0 + i1] + c * plane[r0 + i2] + d * plane[r0 + i3])
+        return t
+                        * (-0.5 + t * (1 - 0.5 * t))
+                        * (a * plane[r0 + i0] + b * plane[r0 + i1] + c * plane[r0 + i2] + d * plane[r0 + i3])
                 + (1 + t * t * (1.5 * t - 2.5))
                         * (a * plane[r1 + i0] + b * plane[r1 + i1] + c * plane[r1 + i2] + d * plane[r1 + i3])
-                + t * (0.5 + t * (2 - 1.5 * t))
+                + t
+                        * (0.5 + t * (2 - 1.5 * t))
                         * (a * plane[r2 + i0] + b * plane[r2 + i1] + c * plane[r2 + i2] + d * plane[r2 + i3])
-                + t * t * (0.5 * t - 0.5)
+                + t
+                        * t
+                        * (0.5 * t - 0.5)
                         * (a * plane[r3 + i0] + b * plane[r3 + i1] + c * plane[r3 + i2] + d * plane[r3 + i3]);
     }
 }

@@ -204,8 +204,7 @@ public final class TurbulentLayer {
         }
     }
 
-    private void addLegSlope(
-            long leg, SlopeField.Slopes slopes, double xM, double yM, double amplitude, double[] out) {
+    private void addLegSlope(long leg, SlopeField.Slopes slopes, double xM, double yM, double amplitude, double[] out) {
         int orientation = leg == 0 ? 0 : (int) (legs.unit(3 * leg + 2) * 8);
         double mirror = orientation >= 4 ? -1 : 1;
         double angle = windAngle - GOLDEN_ANGLE + 0.5 * Math.PI * (orientation & 3);

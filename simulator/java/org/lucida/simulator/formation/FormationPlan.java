@@ -187,7 +187,7 @@ public final class FormationPlan {
         int columns = SceneTiles.tilesOver(scene.widthPx, stride);
         int rows = SceneTiles.tilesOver(scene.heightPx, stride);
         boolean[] cell = new boolean[(columns + 1) * (rows + 1)];
-        for (int c = 0; c < scene.channelCount(); c++) {
+        for (int c = 0; c < scene.channelCount() && !scene.isDark(); c++) {
             float[] plane = scene.plane(c);
             for (int y = 0; y < scene.heightPx; y++) {
                 for (int x = 0; x < scene.widthPx; x++) {
@@ -202,9 +202,9 @@ public final class FormationPlan {
             for (int i = 0; i < columns; i++) {
                 int at = j * (columns + 1) + i;
                 boolean isLit = cell[at]
-                        || i > 0 && cell[at - 1]
-                        || j > 0 && cell[at - columns - 1]
-                        || i > 0 && j > 0 && cell[at - columns - 2];
+                        || (i > 0 && cell[at - 1])
+                        || (j > 0 && cell[at - columns - 1])
+                        || (i > 0 && j > 0 && cell[at - columns - 2]);
                 if (isLit) {
                     count++;
                 }

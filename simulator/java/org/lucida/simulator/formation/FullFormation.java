@@ -136,11 +136,13 @@ public final class FullFormation {
     }
 
     private void makePsf(int tile, int channel) {
-        for (float[] row : psf) {
-            Arrays.fill(row, 0f);
+        for (float[] line : psf) {
+            Arrays.fill(line, 0f);
         }
-        double gx = tile % tiles.columns * tiles.stridePx - 0.5;
-        double gy = (double) (tile / tiles.columns) * tiles.stridePx - 0.5;
+        int column = tile % tiles.columns;
+        int row = tile / tiles.columns;
+        double gx = column * tiles.stridePx - 0.5;
+        double gy = row * tiles.stridePx - 0.5;
         motion.lookAt(gx, gy);
         double xRad = plan.xRad(gx);
         double yRad = plan.yRad(gy);

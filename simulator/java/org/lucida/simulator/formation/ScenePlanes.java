@@ -12,13 +12,19 @@ public final class ScenePlanes {
     public final int heightPx;
     public final double arcsecPerPx;
     private final float[][] planes;
+    private final boolean isDark;
 
     public ScenePlanes(int widthPx, int heightPx, double arcsecPerPx, float[][] planes) {
+        this(widthPx, heightPx, arcsecPerPx, planes, false);
+    }
+
+    private ScenePlanes(int widthPx, int heightPx, double arcsecPerPx, float[][] planes, boolean isDark) {
+        this.isDark = isDark;
         Bounds.inside("scene widthPx", widthPx, 8, 16384, "paint the scene on another grid");
         Bounds.inside("scene heightPx", heightPx, 8, 16384, "paint the scene on another grid");
         Bounds.inside("arcsecPerPx", arcsecPerPx, 1e-4, 100, "give the angle of a grid pixel in arcsec");
         for (float[] plane : planes) {
-            if (plane.length != widthPx * heightPx) {
+            if (!isDark && plane.length != widthPx * heightPx) {
                 throw new IllegalArgumentException("length of a scene plane=" + plane.length + " is not "
                         + widthPx * heightPx + "; give one value for each grid pixel");
             }
@@ -29,15 +35,21 @@ public final class ScenePlanes {
         this.planes = planes.clone();
     }
 
-    /** A scene without extended light, for point lights alone. */
+    /** A scene without extended light, for point lights alone; needs no memory. */
     public static ScenePlanes dark(int widthPx, int heightPx, double arcsecPerPx, int channelCount) {
-        return new ScenePlanes(widthPx, heightPx, arcsecPerPx, new float[channelCount][widthPx * heightPx]);
+        return new ScenePlanes(widthPx, heightPx, arcsecPerPx, new float[channelCount][], true);
+    }
+
+    /** Whether there is no extended light at all. */
+    public boolean isDark() {
+        return isDark;
     }
 
     public int channelCount() {
         return planes.length;
     }
 
+    /** Light of a channel; null in a dark scene. */
     float[] plane(int channel) {
         return planes[channel];
     }

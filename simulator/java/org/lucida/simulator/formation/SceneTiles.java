@@ -169,7 +169,7 @@ final class SceneTiles {
         int size = 2 * stridePx;
         int[] found = new int[columns * rows];
         int count = 0;
-        for (int tile = 0; tile < columns * rows; tile++) {
+        for (int tile = 0; tile < columns * rows && !scene.isDark(); tile++) {
             int left = Math.max(0, (tile % columns - 1) * stridePx);
             int top = Math.max(0, (tile / columns - 1) * stridePx);
             int right = Math.min(scene.widthPx, (tile % columns - 1) * stridePx + size);

@@ -14,7 +14,7 @@ public final class Pupil {
     private static final int RIM_POINTS = 8;
 
     public final int sizePx;
-    public final double gridRad;
+    final double gridRad;
     public final double wavelengthM;
     public final Footprint footprint;
     final int spanPx;

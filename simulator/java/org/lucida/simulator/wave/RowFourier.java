@@ -40,7 +40,7 @@ public final class RowFourier {
 
     public static boolean isPossible(int sizePx) {
         int odd = sizePx < 4 ? 0 : sizePx >> Integer.numberOfTrailingZeros(sizePx);
-        return odd == 1 || odd == 3 && sizePx >= 6;
+        return odd == 1 || (odd == 3 && sizePx >= 6);
     }
 
     /** The smallest possible size that is not below the wanted one. */

@@ -14,8 +14,7 @@ class AirTest {
     private static final double APERTURE_M = 0.2;
 
     private static AirSettings oneLayer(double windMPerS, double directionDeg) {
-        return new AirSettings(
-                0.1, 20, 0, List.of(new LayerSettings(1000, 1, windMPerS, directionDeg)), 0, 3, 0, 11);
+        return new AirSettings(0.1, 20, 0, List.of(new LayerSettings(1000, 1, windMPerS, directionDeg)), 0, 3, 0, 11);
     }
 
     private static Atmosphere air(AirSettings settings, double runS) {
@@ -97,11 +96,9 @@ class AirTest {
 
     @Test
     void aRunTooLongForTheLargestTorusIsRefused() {
-        AirSettings storm = new AirSettings(
-                0.1, 20, 0, List.of(new LayerSettings(10000, 1, 60, 0)), 0, 3, 0, 11);
+        AirSettings storm = new AirSettings(0.1, 20, 0, List.of(new LayerSettings(10000, 1, 60, 0)), 0, 3, 0, 11);
         Exception refusal = assertThrows(
-                IllegalArgumentException.class,
-                () -> new Atmosphere(storm, APERTURE_M, 3e-4, APERTURE_M / 32, 600));
+                IllegalArgumentException.class, () -> new Atmosphere(storm, APERTURE_M, 3e-4, APERTURE_M / 32, 600));
         assertTrue(refusal.getMessage().startsWith("runS=600.0 is outside 0.."), refusal.getMessage());
     }
 
@@ -181,15 +178,14 @@ class AirTest {
         AirSettings settings = new AirSettings(
                 0.1, 20, 60, List.of(new LayerSettings(0, 0.5, 0, 0), new LayerSettings(8000, 0.5, 20, 0)), 0, 3, 0, 1);
         assertEquals(16000 * Math.pow(0.5, 0.6), settings.effectiveHeightM(), 1);
-        assertEquals(
-                0.314 * 0.1 * Math.pow(0.5, 0.6) / (20 * Math.pow(0.5, 0.6)), settings.coherenceS(500e-9), 1e-6);
+        assertEquals(0.314 * 0.1 * Math.pow(0.5, 0.6) / (20 * Math.pow(0.5, 0.6)), settings.coherenceS(500e-9), 1e-6);
     }
 
     @Test
     void badSettingsNameTheKeyTheValueAndTheRange() {
-        Exception refusal = assertThrows(IllegalArgumentException.class, () -> AirSettings.usual(1).withR0M(5));
-        assertEquals(
-                "r0M=5.0 is outside 0.005..2.0; give metres at 500 nm, e.g. 0.1", refusal.getMessage());
+        Exception refusal = assertThrows(
+                IllegalArgumentException.class, () -> AirSettings.usual(1).withR0M(5));
+        assertEquals("r0M=5.0 is outside 0.005..2.0; give metres at 500 nm, e.g. 0.1", refusal.getMessage());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new AirSettings(0.1, 20, 0, List.of(new LayerSettings(0, 0.4, 5, 0)), 0, 3, 0, 1));

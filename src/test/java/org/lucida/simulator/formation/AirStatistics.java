@@ -37,6 +37,7 @@ final class AirStatistics {
     private final Atmosphere.Room room = new Atmosphere.Room();
     private final double[] gradient = new double[2];
     private final int[][] index;
+    private final double[][] cellShare;
 
     AirStatistics(double outerScaleM, int airCount, long firstSeed) {
         this.outerScaleM = outerScaleM;
@@ -48,10 +49,15 @@ final class AirStatistics {
         }
         double step = pupil.footprint.stepM;
         for (int n = 0; n < pupil.footprint.count; n++) {
-            if (pupil.weight(n) == 1) {
-                int x = (int) Math.rint(pupil.footprint.xM(n) / step + 16.5);
-                int y = (int) Math.rint(pupil.footprint.yM(n) / step + 16.5);
-                index[y][x] = n;
+            int x = (int) Math.rint(pupil.footprint.xM(n) / step + 16.5);
+            int y = (int) Math.rint(pupil.footprint.yM(n) / step + 16.5);
+            index[y][x] = n;
+        }
+        cellShare = new double[35][35];
+        for (int y = 0; y < 35; y++) {
+            for (int x = 0; x < 35; x++) {
+                // cells whose middle lies within the aperture of 16 px radius
+                cellShare[y][x] = Math.hypot(x - 16, y - 16) <= 16 ? 1 : 0;
             }
         }
     }
@@ -162,17 +168,18 @@ final class AirStatistics {
     private void meanGradient(float[] of, double[] out) {
         double gx = 0;
         double gy = 0;
-        int count = 0;
-        for (int y = 1; y < 35; y++) {
-            for (int x = 1; x < 35; x++) {
-                if (index[y][x] >= 0 && index[y][x + 1] >= 0 && index[y + 1][x] >= 0 && index[y + 1][x + 1] >= 0) {
+        double count = 0;
+        for (int y = 0; y < 35; y++) {
+            for (int x = 0; x < 35; x++) {
+                double share = cellShare[y][x];
+                if (share > 0) {
                     double a = of[index[y][x]];
                     double b = of[index[y][x + 1]];
                     double c = of[index[y + 1][x]];
                     double d = of[index[y + 1][x + 1]];
-                    gx += (b - a + d - c) / 2;
-                    gy += (c - a + d - b) / 2;
-                    count++;
+                    gx += share * (b - a + d - c) / 2;
+                    gy += share * (c - a + d - b) / 2;
+                    count += share;
                 }
             }
         }
@@ -268,8 +275,8 @@ final class AirStatistics {
         int size = psf.length;
         double sum = 0;
         for (int n = 0; n < 64; n++) {
-            double x = size / 2 + radius * Math.cos(2 * Math.PI * n / 64);
-            double y = size / 2 + radius * Math.sin(2 * Math.PI * n / 64);
+            double x = 0.5 * size + radius * Math.cos(2 * Math.PI * n / 64);
+            double y = 0.5 * size + radius * Math.sin(2 * Math.PI * n / 64);
             sum += cubic(psf, x, y);
         }
         return sum / 64;

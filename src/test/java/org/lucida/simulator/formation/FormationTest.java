@@ -38,8 +38,7 @@ class FormationTest {
         ScenePlanes scene = SmallSky.spot(160, 6, 1);
         FieldSettings field = SmallSky.field(160, 160, 1, GREEN);
         LightFrame still = formed(SmallSky.plan(air, field, scene, PointLights.none(1), MountMotion.STILL), 0.5);
-        LightFrame moved =
-                formed(SmallSky.plan(air, field, scene, PointLights.none(1), SmallSky.held(5, -3, 0)), 0.5);
+        LightFrame moved = formed(SmallSky.plan(air, field, scene, PointLights.none(1), SmallSky.held(5, -3, 0)), 0.5);
         double[] before = SmallSky.centre(still.planes[0], 160);
         double[] after = SmallSky.centre(moved.planes[0], 160);
         assertEquals(5, after[0] - before[0], 0.01);
@@ -54,10 +53,10 @@ class FormationTest {
         FieldSettings field = SmallSky.field(160, 160, 1, GREEN);
         MountMotion held = SmallSky.held(2.25, -1.5, 0);
         for (double startS : new double[] {0.1, 0.9}) {
-            LightFrame spot = formed(
-                    SmallSky.plan(air, field, SmallSky.spot(160, 5, 1), PointLights.none(1), held), startS);
-            LightFrame star = formed(
-                    SmallSky.plan(air, field, ScenePlanes.dark(160, 160, 0.15, 1), star(0, 0, 1), held), startS);
+            LightFrame spot =
+                    formed(SmallSky.plan(air, field, SmallSky.spot(160, 5, 1), PointLights.none(1), held), startS);
+            LightFrame star =
+                    formed(SmallSky.plan(air, field, ScenePlanes.dark(160, 160, 0.15, 1), star(0, 0, 1), held), startS);
             double[] out = new double[2];
             DisplacementSheet sheet = sheetOf(spot.truth);
             sheet.at(79.5, 79.5, out);
@@ -83,7 +82,8 @@ class FormationTest {
     private static double[] centreNear(float[] plane, int widthPx, double x, double y) {
         float[] cut = new float[plane.length];
         for (int n = 0; n < plane.length; n++) {
-            cut[n] = Math.hypot(n % widthPx - x, n / widthPx - y) < 12 ? plane[n] : 0;
+            int row = n / widthPx;
+            cut[n] = Math.hypot(n % widthPx - x, row - y) < 12 ? plane[n] : 0;
         }
         return SmallSky.centre(cut, widthPx);
     }
@@ -95,8 +95,8 @@ class FormationTest {
             FieldSettings field = SmallSky.field(60, 50, k, GREEN);
             ScenePlanes dark = ScenePlanes.dark(60 * k, 50 * k, 0.15, 1);
             double px = 0.15 * k;
-            LightFrame frame = formed(
-                    SmallSky.plan(air, field, dark, star(4.3 * px, -7.8 * px, 1), MountMotion.STILL), 0.2);
+            LightFrame frame =
+                    formed(SmallSky.plan(air, field, dark, star(4.3 * px, -7.8 * px, 1), MountMotion.STILL), 0.2);
             double[] centre = centreNear(frame.planes[0], 60, 29.5 + 4.3, 24.5 - 7.8);
             assertEquals(29.5 + 4.3 + frame.truth.globalXPx, centre[0], 0.12, "grid " + k);
             assertEquals(24.5 - 7.8 + frame.truth.globalYPx, centre[1], 0.12, "grid " + k);
@@ -236,7 +236,8 @@ class FormationTest {
         double sum = 0;
         for (int n = 0; n < frame.planes[0].length; n++) {
             double dx = n % frame.widthPx - centre[0];
-            double dy = n / frame.widthPx - centre[1];
+            int row = n / frame.widthPx;
+            double dy = row - centre[1];
             if (Math.hypot(dx, dy) < 35) {
                 sx += frame.planes[0][n] * dx * dx;
                 sy += frame.planes[0][n] * dy * dy;
@@ -279,11 +280,10 @@ class FormationTest {
         Atmosphere air = SmallSky.air(0.5, 2);
         ScenePlanes scene = SmallSky.speckled(260, 260, 90, 1);
         // two grid pixels to a sensor pixel
-        FormationPlan plan = SmallSky.plan(
-                air, SmallSky.field(130, 130, 2, GREEN), scene, PointLights.none(1), MountMotion.STILL);
+        FormationPlan plan =
+                SmallSky.plan(air, SmallSky.field(130, 130, 2, GREEN), scene, PointLights.none(1), MountMotion.STILL);
         LightFrame frame = formed(plan, 0.5);
-        double expected =
-                SmallSky.sum(scene.plane(0)) * SmallSky.TELESCOPE.collectingAreaM2() * EXPOSURE_S;
+        double expected = SmallSky.sum(scene.plane(0)) * SmallSky.TELESCOPE.collectingAreaM2() * EXPOSURE_S;
         assertEquals(1, SmallSky.sum(frame.planes[0]) / expected, 0.01);
     }
 

@@ -33,7 +33,7 @@ class PhysicsAcceptanceTest {
 
     @Test
     void tiltsDifferOverTheFieldAsTheyShould() {
-        PhysicsChecks.fieldTilts(1000, 0.05);
+        PhysicsChecks.fieldTilts(800, 0.05);
     }
 
     @Test
@@ -43,7 +43,7 @@ class PhysicsAcceptanceTest {
 
     @Test
     void tiltsChangeInTimeAsTheyShould() {
-        PhysicsChecks.tiltsInTime(1500, 0.05);
+        PhysicsChecks.tiltsInTime(1200, 0.05);
     }
 
     @Test

@@ -42,7 +42,9 @@ final class PhysicsChecks {
                 worst = Math.max(worst, Math.abs(ratio - 1));
                 line.append(String.format(Locale.ROOT, " %d:%.3f", lags[l], ratio));
             }
-            say("7.4-1 structure function / truth at lags of D/32 px, L0=%.0f m:%s (tolerance %.3f)", outer, line, tolerance);
+            say(
+                    "7.4-1 structure function / truth at lags of D/32 px, L0=%.0f m:%s (tolerance %.3f)",
+                    outer, line, tolerance);
             assertTrue(worst < tolerance, "structure function is off by " + worst);
         }
     }
@@ -104,7 +106,8 @@ final class PhysicsChecks {
     }
 
     static void fieldTilts(int airCount, double tolerance) {
-        double[][] measured = new AirStatistics(OUTER_M, airCount, 100).tiltDifferences(new double[] {0.5, 1, 2}, false);
+        double[][] measured =
+                new AirStatistics(OUTER_M, airCount, 100).tiltDifferences(new double[] {0.5, 1, 2}, false);
         sayTilts("7.4-7 field-differential tilt", measured);
         checkTilts(measured, tolerance);
     }

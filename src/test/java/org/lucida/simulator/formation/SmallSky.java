@@ -109,7 +109,8 @@ final class SmallSky {
         for (int n = 0; n < plane.length; n++) {
             sum += plane[n];
             sx += plane[n] * (n % widthPx);
-            sy += plane[n] * (double) (n / widthPx);
+            int row = n / widthPx;
+            sy += plane[n] * (double) row;
         }
         return new double[] {sx / sum, sy / sum};
     }

@@ -18,8 +18,7 @@ class TelescopeTest {
     private static float[][] psf(Telescope telescope, double pxPerLambdaD, double moveXPx, double moveYPx) {
         Pupil pupil = new Pupil(telescope, WAVELENGTH_M, gridRad(pxPerLambdaD), SIZE_PX);
         float[][] psf = new float[SIZE_PX][SIZE_PX];
-        new PointSpread(SIZE_PX)
-                .add(pupil, null, moveXPx * pupil.gridRad, moveYPx * pupil.gridRad, 1, psf);
+        new PointSpread(SIZE_PX).add(pupil, null, moveXPx * pupil.gridRad, moveYPx * pupil.gridRad, 1, psf);
         return psf;
     }
 

@@ -112,16 +112,14 @@ class PlaneFourierOracleTest {
 
     @Test
     void sizesAreTwosTimesOneOrThree() {
-        assertArrayEquals(
-                new int[] {8, 12, 12, 64, 96, 192},
-                new int[] {
-                    RowFourier.sizeFor(1),
-                    RowFourier.sizeFor(9),
-                    RowFourier.sizeFor(12),
-                    RowFourier.sizeFor(50),
-                    RowFourier.sizeFor(65),
-                    RowFourier.sizeFor(170)
-                });
+        assertArrayEquals(new int[] {8, 12, 12, 64, 96, 192}, new int[] {
+            RowFourier.sizeFor(1),
+            RowFourier.sizeFor(9),
+            RowFourier.sizeFor(12),
+            RowFourier.sizeFor(50),
+            RowFourier.sizeFor(65),
+            RowFourier.sizeFor(170)
+        });
         Exception refusal = assertThrows(IllegalArgumentException.class, () -> new RowFourier(20));
         assertTrue(refusal.getMessage().contains("sizePx=20"));
     }
