@@ -104,7 +104,7 @@ public final class FullFormation {
         Arrays.fill(truth.skyPhotonsPerPxCount, skyPhotons);
         double perLight = plan.photonsPerLight(exposureS, truth.fluxScale);
         reading.read(motion.sheet, canvases, perLight, skyPhotons, frame);
-        stamps.add(startS, exposureS, motion.instants, perLight, frame);
+        stamps.add(startS, exposureS, motion.instants, motion, perLight, frame);
     }
 
     private void fold(int channel, FrameTruth truth) {

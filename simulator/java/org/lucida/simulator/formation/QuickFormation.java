@@ -212,6 +212,7 @@ public final class QuickFormation {
         Arrays.fill(truth.skyPhotonsPerPxCount, skyPhotons);
         double perLight = plan.photonsPerLight(exposureS, truth.fluxScale);
         reading.read(motion.sheet, bank.pictures[shown], perLight, skyPhotons, frame);
-        stamps.add(startS, exposureS, Math.min(STAR_INSTANTS, plan.instants(exposureS)), perLight, frame);
+        stamps.add(
+                startS, exposureS, Math.min(STAR_INSTANTS, plan.instants(exposureS)), motion, perLight, frame);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lucida.simulator.air.Atmosphere;
@@ -101,6 +102,36 @@ class FormationTest {
             assertEquals(29.5 + 4.3 + frame.truth.globalXPx, centre[0], 0.12, "grid " + k);
             assertEquals(24.5 - 7.8 + frame.truth.globalYPx, centre[1], 0.12, "grid " + k);
         }
+    }
+
+    @Test
+    void faintStarsThatShareAPointSpreadStandWhereExactOnesWould() {
+        Atmosphere air = SmallSky.air(0.3, 2);
+        FieldSettings field = SmallSky.field(60, 50, 2, GREEN);
+        ScenePlanes dark = ScenePlanes.dark(120, 100, 0.15, 1);
+        double[] x = new double[151];
+        double[] y = new double[151];
+        double[][] light = new double[1][151];
+        // 150 brighter ones far outside of the sensor
+        Arrays.fill(x, 1000);
+        Arrays.fill(light[0], 1e8);
+        x[70] = 2.2;
+        y[70] = -1.3;
+        light[0][70] = 1e7;
+        LightFrame shared = formed(SmallSky.plan(air, field, dark, new PointLights(x, y, light), MountMotion.STILL), 0.2);
+        LightFrame exact = formed(SmallSky.plan(air, field, dark, star(2.2, -1.3, 1), MountMotion.STILL), 0.2);
+        double brightest = 0;
+        double worst = 0;
+        for (int n = 0; n < exact.planes[0].length; n++) {
+            brightest = Math.max(brightest, exact.planes[0][n]);
+            worst = Math.max(worst, Math.abs(exact.planes[0][n] - shared.planes[0][n]));
+        }
+        assertEquals(1, SmallSky.sum(shared.planes[0]) / SmallSky.sum(exact.planes[0]), 2e-3);
+        assertTrue(worst < 0.08 * brightest, worst + " of " + brightest);
+        double[] a = centreNear(exact.planes[0], 60, 36.8, 20.2);
+        double[] b = centreNear(shared.planes[0], 60, 36.8, 20.2);
+        assertEquals(a[0], b[0], 0.05);
+        assertEquals(a[1], b[1], 0.05);
     }
 
     @Test
