@@ -7,12 +7,19 @@ import org.lucida.simulator.optics.PointSpread;
  * How air and mount move each part of the field during one exposure: the mean as a displacement field, the rest as a
  * jitter that belongs into the PSF.
  *
- * <p>The tilt of a direction is the best plane through the phase over the aperture (Zernike tilt).
+ * <p>The picture is warped by the mean gradient of the wave, and the PSFs are freed of the same: then the centre of light of
+ * every PSF is in its middle, and an evenly bright scene stays even. The truth tells the best plane besides.
  * <p>Memory: made once; calls allocate nothing. Thread: one at a time.
  */
 final class FieldMotion {
     private final FormationPlan plan;
+    /** Displacement of the centre of light: what the picture is warped by. */
     final DisplacementSheet sheet;
+
+    /** Displacement of the best plane at the nodes in grid pixels: what the truth tells. */
+    private final double[] planeX;
+
+    private final double[] planeY;
     private final int instantLimit;
     private final Atmosphere.Room room = new Atmosphere.Room();
     private final double[] slope = new double[2];
@@ -35,6 +42,8 @@ final class FieldMotion {
         this.plan = plan;
         this.instantLimit = instantLimit;
         sheet = new DisplacementSheet(plan.nodeColumns(), plan.nodeRows(), -0.5, plan.nodeSpacingPx());
+        planeX = new double[sheet.x.length];
+        planeY = new double[sheet.x.length];
         strengths = new double[instantLimit];
         mountX = new double[instantLimit];
         mountY = new double[instantLimit];
@@ -63,15 +72,23 @@ final class FieldMotion {
                 double sx = plan.sensorXPx(gx);
                 double sumX = 0;
                 double sumY = 0;
+                double sumPlaneX = 0;
+                double sumPlaneY = 0;
                 for (int s = 0; s < instants; s++) {
                     double timeS = rowS + instantS(s);
                     plan.slopes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strengths[s], slope, room);
                     mounted(plan.mount(), timeS, sx - middleX, sy - middleY, mounted);
                     sumX += PointSpread.moveRad(slope[0]) / plan.gridRad() + mounted[0] * k;
                     sumY += PointSpread.moveRad(slope[1]) / plan.gridRad() + mounted[1] * k;
+                    plan.planes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strengths[s], slope, room);
+                    sumPlaneX += PointSpread.moveRad(slope[0]) / plan.gridRad() + mounted[0] * k;
+                    sumPlaneY += PointSpread.moveRad(slope[1]) / plan.gridRad() + mounted[1] * k;
                 }
-                sheet.x[j * sheet.columns + i] = sumX / instants;
-                sheet.y[j * sheet.columns + i] = sumY / instants;
+                int node = j * sheet.columns + i;
+                sheet.x[node] = sumX / instants;
+                sheet.y[node] = sumY / instants;
+                planeX[node] = sumPlaneX / instants;
+                planeY[node] = sumPlaneY / instants;
             }
         }
     }
@@ -140,8 +157,10 @@ final class FieldMotion {
             for (int i = 0; i < sheet.columns; i++) {
                 int node = j * sheet.columns + i;
                 double sx = truth.nodeFirstXPx + i * truth.nodeSpacingPx;
-                truth.fieldXPx[node] = sheet.x[node] / k;
-                truth.fieldYPx[node] = sheet.y[node] / k;
+                truth.fieldXPx[node] = planeX[node] / k;
+                truth.fieldYPx[node] = planeY[node] / k;
+                truth.lightXPx[node] = sheet.x[node] / k;
+                truth.lightYPx[node] = sheet.y[node] / k;
                 boolean isSeen = sx > -1
                         && sy > -1
                         && sx < plan.field().sensorWidthPx()

@@ -15,6 +15,7 @@ import java.util.List;
  *     more, the spacing grows; {@link FullFormation#tileSpacingRatio} tells by how much
  * @param subStepLimitCount most instants an exposure is made of, 1 .. 400. An exposure that the wind crosses by more than a
  *     tenth of the aperture for each is the mean over that many instants spread evenly
+ * @param spreading how tiles are joined; SCATTER is the rule
  */
 public record FieldSettings(
         int sensorWidthPx,
@@ -24,7 +25,8 @@ public record FieldSettings(
         double zenithDirectionDeg,
         double rowDelayS,
         int tileLimitCount,
-        int subStepLimitCount) {
+        int subStepLimitCount,
+        Spreading spreading) {
     public FieldSettings {
         Bounds.inside("sensorWidthPx", sensorWidthPx, 1, 16384, "give the sensor's size");
         Bounds.inside("sensorHeightPx", sensorHeightPx, 1, 16384, "give the sensor's size");
@@ -41,8 +43,22 @@ public record FieldSettings(
         Bounds.inside("subStepLimitCount", subStepLimitCount, 1, 400, "40 is usual");
     }
 
-    /** A sensor with a global shutter, zenith up, at most 300 tiles and 40 instants. */
+    /** A sensor with a global shutter, zenith up, at most 300 tiles and 40 instants, light scattered. */
     public static FieldSettings usual(int widthPx, int heightPx, int gridPerPx, List<LightChannel> channels) {
-        return new FieldSettings(widthPx, heightPx, gridPerPx, channels, -90, 0, 300, 40);
+        return new FieldSettings(widthPx, heightPx, gridPerPx, channels, -90, 0, 300, 40, Spreading.SCATTER);
+    }
+
+    /** The same with another way to join tiles. */
+    public FieldSettings withSpreading(Spreading other) {
+        return new FieldSettings(
+                sensorWidthPx,
+                sensorHeightPx,
+                gridPerPx,
+                channels,
+                zenithDirectionDeg,
+                rowDelayS,
+                tileLimitCount,
+                subStepLimitCount,
+                other);
     }
 }

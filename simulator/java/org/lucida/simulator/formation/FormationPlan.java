@@ -57,6 +57,7 @@ public final class FormationPlan {
     private final double[] channelLiftX;
     private final double[] channelLiftY;
     private final SlopeField slopes;
+    private final SlopeField planes;
     private final int psfPx;
     private final int tileSpacingPx;
     private final double nodeSpacingPx;
@@ -110,7 +111,9 @@ public final class FormationPlan {
         channelLiftX = new double[channelCount];
         channelLiftY = new double[channelCount];
         prepareWaves(refraction);
-        slopes = new SlopeField(air, d, telescope.obstructionFraction());
+        double obstruction = telescope.obstructionFraction();
+        planes = new SlopeField(air, d, obstruction, SlopeField.Kind.BEST_PLANE);
+        slopes = new SlopeField(air, d, obstruction, SlopeField.Kind.MEAN_GRADIENT);
         double fastest = 0;
         for (LayerSettings layer : air.settings().layers()) {
             fastest = Math.max(fastest, layer.windMPerS());
@@ -343,8 +346,14 @@ public final class FormationPlan {
         return channelLiftY[channel];
     }
 
+    /** Mean gradients: where the centre of light goes. */
     SlopeField slopes() {
         return slopes;
+    }
+
+    /** Best planes: where a correlation finds the picture. */
+    SlopeField planes() {
+        return planes;
     }
 
     /** Place on the sensor in px of a place in the scene's grid. */

@@ -14,8 +14,14 @@ public final class FrameTruth {
     public final double nodeFirstXPx;
     public final double nodeFirstYPx;
     public final double nodeSpacingPx;
+    /** Where the sharp core of the picture went: best plane through the wave (Zernike tilt), as a correlation finds it. */
     public final double[] fieldXPx;
+
     public final double[] fieldYPx;
+    /** Where the centre of light went: mean gradient of the wave (G-tilt), as a centroid without threshold finds it. */
+    public final double[] lightXPx;
+
+    public final double[] lightYPx;
     /** Displacement of each channel against the field. */
     public final double[] dispersionXPx;
 
@@ -56,6 +62,8 @@ public final class FrameTruth {
         nodeSpacingPx = plan.nodeSpacingPx() / plan.field().gridPerPx();
         fieldXPx = new double[nodeColumnCount * nodeRowCount];
         fieldYPx = new double[nodeColumnCount * nodeRowCount];
+        lightXPx = new double[nodeColumnCount * nodeRowCount];
+        lightYPx = new double[nodeColumnCount * nodeRowCount];
         int channels = plan.field().channels().size();
         dispersionXPx = new double[channels];
         dispersionYPx = new double[channels];

@@ -10,7 +10,8 @@ import org.lucida.simulator.optics.Pupil;
  * Forms a frame as the air does: a PSF of its own for every tile of the field, channel and instant, and a field of tilts.
  *
  * <p>Way: (1) tilt of every tile over the exposure; its mean becomes the displacement field, the rest stays in the PSF.
- * (2) Each lit tile of the scene, Hann-weighted, is folded with its PSF and all are added (scatter form). (3) The sum is read
+ * (2) Each lit tile of the scene, Hann-weighted, is folded with its PSF and all are added (scatter form; or gathered, see
+ * {@link Spreading}). (3) The sum is read
  * through the displacement field as transported values, I(x) = O(x - d), and integrated over the pixels. (4) Stars are added
  * one by one.
  * <p>Approximated: within a tile of a quarter D / h_eff the PSF is one; the displacement is applied after the blur; an
@@ -36,6 +37,7 @@ public final class FullFormation {
                     plan.tileSpacingPx(),
                     plan.psfPx(),
                     plan.field().gridPerPx(),
+                    plan.field().spreading(),
                     SPECTRUM_BUDGET_BYTES);
         }
     }

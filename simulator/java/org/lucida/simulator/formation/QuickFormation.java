@@ -55,7 +55,7 @@ public final class QuickFormation {
             int channels = plan.field().channels().size();
             int stride = Math.max(plan.psfPx() / 4, (LARGEST_TRANSFORM_PX - plan.psfPx()) / 2);
             SceneTiles tiles = new SceneTiles(
-                    plan.scene(), stride, plan.psfPx(), plan.field().gridPerPx(), Long.MAX_VALUE);
+                    plan.scene(), stride, plan.psfPx(), plan.field().gridPerPx(), Spreading.SCATTER, Long.MAX_VALUE);
             SceneTiles.Room room = new SceneTiles.Room(tiles);
             CentrePsf centre = new CentrePsf(plan);
             CountedRandom moments = new CountedRandom(plan.air().settings().seed(), BANK_STREAM);

@@ -8,6 +8,7 @@ import org.lucida.simulator.wave.RowFourier;
  *
  * <p>Partition: tile (i, j) covers 2 * stride pixels from (i - 1) * stride on, weighted by a Hann window sampled at the middle
  * of its pixels; the weights of all tiles add to 1 everywhere. A tile is lit if any light is in it.
+ * <p>Gathering ({@link Spreading}) cuts half a PSF more on each side without weights, and weights what comes out.
  * <p>Exactness: the transform is at least tile + PSF wide, so nothing comes round. The spectra carry the area of a sensor pixel
  * (sinc) and the inverse of the cubic B-spline through which {@link Canvas} reads.
  * <p>Memory: spectra are kept while they fit the given budget, else made anew for each use. Thread: any number at once.
@@ -17,6 +18,8 @@ final class SceneTiles {
     final int stridePx;
     final int psfPx;
     final int transformPx;
+    private final int cutPx;
+    private final boolean isGathering;
     final int columns;
     final int rows;
     final int[] litTiles;
@@ -33,10 +36,13 @@ final class SceneTiles {
     final int litRightPx;
     final int litBottomPx;
 
-    SceneTiles(ScenePlanes scene, int stridePx, int psfPx, int gridPerPx, long budgetBytes) {
+    SceneTiles(ScenePlanes scene, int stridePx, int psfPx, int gridPerPx, Spreading spreading, long budgetBytes) {
         this.scene = scene;
         this.stridePx = stridePx;
         this.psfPx = psfPx;
+        // gathering looks half a PSF beyond the tile on each side
+        cutPx = 2 * stridePx + (spreading == Spreading.GATHER ? psfPx : 0);
+        isGathering = spreading == Spreading.GATHER;
         transformPx = evenSizeFor(2 * stridePx + psfPx);
         columns = tilesOver(scene.widthPx, stridePx);
         rows = tilesOver(scene.heightPx, stridePx);
@@ -62,7 +68,7 @@ final class SceneTiles {
         spectraIm = new float[keepsSpectra ? litTiles.length : 0][scene.channelCount()][][];
         if (keepsSpectra) {
             PlaneFourier fourier = new PlaneFourier(transformPx);
-            float[][] tile = new float[2 * stridePx][2 * stridePx];
+            float[][] tile = new float[cutPx][cutPx];
             for (int n = 0; n < litTiles.length; n++) {
                 for (int c = 0; c < scene.channelCount(); c++) {
                     spectraRe[n][c] = new float[transformPx][transformPx / 2 + 1];
@@ -97,7 +103,7 @@ final class SceneTiles {
         Room(SceneTiles tiles) {
             int size = tiles.transformPx;
             fourier = new PlaneFourier(size);
-            tile = new float[2 * tiles.stridePx][2 * tiles.stridePx];
+            tile = new float[tiles.cutPx][tiles.cutPx];
             sceneRe = tiles.keepsSpectra ? null : new float[size][size / 2 + 1];
             sceneIm = tiles.keepsSpectra ? null : new float[size][size / 2 + 1];
             psfRe = new float[size][size / 2 + 1];
@@ -129,9 +135,23 @@ final class SceneTiles {
         }
         room.fourier.inverse(room.workRe, room.workIm, room.out);
         int tile = litTiles[lit];
-        int x = (tile % columns - 1) * stridePx - psfPx / 2;
-        int y = (tile / columns - 1) * stridePx - psfPx / 2;
-        canvas.add(room.out, x, y, transformPx);
+        int x = (tile % columns - 1) * stridePx;
+        int y = (tile / columns - 1) * stridePx;
+        if (isGathering) {
+            for (int j = 0; j < 2 * stridePx; j++) {
+                windowed(room.out[psfPx + j], psfPx, window, window[j], room.out[j]);
+            }
+            canvas.add(room.out, x, y, 2 * stridePx);
+        } else {
+            canvas.add(room.out, x - psfPx / 2, y - psfPx / 2, transformPx);
+        }
+    }
+
+    /** Rows are read psfPx ahead of where they are written, so none is overwritten before its turn. Modifies {@code out}. */
+    private static void windowed(float[] from, int start, float[] window, float weight, float[] out) {
+        for (int x = 0; x < window.length; x++) {
+            out[x] = weight * window[x] * from[start + x];
+        }
     }
 
     private static void multiply(
@@ -144,15 +164,17 @@ final class SceneTiles {
 
     private void make(int tile, int channel, float[][] room, PlaneFourier fourier, float[][] re, float[][] im) {
         float[] plane = scene.plane(channel);
-        int left = (tile % columns - 1) * stridePx;
-        int top = (tile / columns - 1) * stridePx;
-        int size = 2 * stridePx;
+        int beyond = isGathering ? psfPx / 2 : 0;
+        int left = (tile % columns - 1) * stridePx - beyond;
+        int top = (tile / columns - 1) * stridePx - beyond;
+        int size = cutPx;
         for (int j = 0; j < size; j++) {
             int y = top + j;
             for (int i = 0; i < size; i++) {
                 int x = left + i;
                 boolean inside = x >= 0 && y >= 0 && x < scene.widthPx && y < scene.heightPx;
-                room[j][i] = inside ? plane[y * scene.widthPx + x] * window[i] * window[j] : 0f;
+                float weight = isGathering ? 1f : window[i] * window[j];
+                room[j][i] = inside ? plane[y * scene.widthPx + x] * weight : 0f;
             }
         }
         fourier.forward(room, size, size, re, im);
@@ -166,14 +188,17 @@ final class SceneTiles {
     }
 
     private int[] findLight(int[] box) {
-        int size = 2 * stridePx;
+        int size = cutPx;
+        int beyond = isGathering ? psfPx / 2 : 0;
         int[] found = new int[columns * rows];
         int count = 0;
         for (int tile = 0; tile < columns * rows && !scene.isDark(); tile++) {
-            int left = Math.max(0, (tile % columns - 1) * stridePx);
-            int top = Math.max(0, (tile / columns - 1) * stridePx);
-            int right = Math.min(scene.widthPx, (tile % columns - 1) * stridePx + size);
-            int bottom = Math.min(scene.heightPx, (tile / columns - 1) * stridePx + size);
+            int startX = (tile % columns - 1) * stridePx - beyond;
+            int startY = (tile / columns - 1) * stridePx - beyond;
+            int left = Math.max(0, startX);
+            int top = Math.max(0, startY);
+            int right = Math.min(scene.widthPx, startX + size);
+            int bottom = Math.min(scene.heightPx, startY + size);
             double sum = 0;
             for (int c = 0; c < scene.channelCount(); c++) {
                 float[] plane = scene.plane(c);

@@ -103,6 +103,11 @@ public final class Pupil {
         return dot(leverY, phase, footprint.count);
     }
 
+    /** Angle of a pixel of the PSF in rad. */
+    public double gridRad() {
+        return gridRad;
+    }
+
     /** Share of the light of an undisturbed picture that falls into its brightest pixel. */
     public double peakFraction() {
         return peakFraction;

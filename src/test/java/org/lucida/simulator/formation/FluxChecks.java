@@ -30,7 +30,7 @@ final class FluxChecks {
         ScenePlanes scene = SmallSky.speckled(260, 220, 80, 1);
         FormationPlan plan =
                 SmallSky.plan(air, SmallSky.field(64, 64, 1, channels), scene, PointLights.none(1), MountMotion.STILL);
-        SceneTiles tiles = new SceneTiles(scene, plan.tileSpacingPx(), plan.psfPx(), 1, 0);
+        SceneTiles tiles = new SceneTiles(scene, plan.tileSpacingPx(), plan.psfPx(), 1, Spreading.SCATTER, 0);
         SceneTiles.Room room = new SceneTiles.Room(tiles);
         Canvas canvas = new Canvas(-200, -200, 700, 700);
         float[][] own = new float[plan.psfPx()][plan.psfPx()];

@@ -204,7 +204,7 @@ class FormationTest {
             }
         };
         Atmosphere air = SmallSky.air(2, 2);
-        FieldSettings rolling = new FieldSettings(120, 120, 1, GREEN, -90, 1e-4, 300, 40);
+        FieldSettings rolling = new FieldSettings(120, 120, 1, GREEN, -90, 1e-4, 300, 40, Spreading.SCATTER);
         double px = 0.15;
         PointLights two = new PointLights(
                 new double[] {-20 * px, -20 * px}, new double[] {-40 * px, 40 * px}, new double[][] {{1e7, 1e7}});
@@ -307,6 +307,43 @@ class FormationTest {
     }
 
     @Test
+    void gatheringKeepsAnEvenSceneEvenAndScatteringKeepsTheLight() {
+        Atmosphere air = SmallSky.air(0.07, 2);
+        float[][] even = new float[1][260 * 240];
+        Arrays.fill(even[0], 1f);
+        ScenePlanes everywhere = new ScenePlanes(260, 240, 0.15, even);
+        double[] mottle = new double[2];
+        double[] light = new double[2];
+        for (Spreading spreading : Spreading.values()) {
+            FieldSettings narrow = SmallSky.field(120, 100, 1, GREEN).withSpreading(spreading);
+            FieldSettings wide = SmallSky.field(250, 250, 1, GREEN).withSpreading(spreading);
+            LightFrame inside = formed(SmallSky.plan(air, narrow, everywhere, PointLights.none(1), MountMotion.STILL), 0.7);
+            FormationPlan patch = SmallSky.plan(
+                    air, wide, SmallSky.speckled(260, 260, 90, 1), PointLights.none(1), MountMotion.STILL);
+            double sum = 0;
+            double squares = 0;
+            for (float value : inside.planes[0]) {
+                sum += value;
+                squares += (double) value * value;
+            }
+            double mean = sum / inside.planes[0].length;
+            int n = spreading.ordinal();
+            mottle[n] = Math.sqrt(Math.max(0, squares / inside.planes[0].length - mean * mean)) / mean;
+            light[n] = SmallSky.sum(formed(patch, 0.7).planes[0])
+                    / SmallSky.sum(SmallSky.speckled(260, 260, 90, 1).plane(0))
+                    / (SmallSky.TELESCOPE.collectingAreaM2() * EXPOSURE_S);
+        }
+        System.out.println(String.format(
+                java.util.Locale.ROOT,
+                "even scene at D/r0=2.9, rms/mean: scattered %.4f, gathered %.1e; light of a patch of 12 arcsec: scattered %.4f, gathered %.4f",
+                mottle[0], mottle[1], light[0], light[1]));
+        assertTrue(mottle[0] < 0.05, "scattered " + mottle[0]);
+        assertTrue(mottle[1] < 1e-3, "gathered " + mottle[1]);
+        assertEquals(1, light[0], 0.02);
+        assertEquals(1, light[1], 0.05);
+    }
+
+    @Test
     void photonsAreAreaTimesTimeTimesLight() {
         Atmosphere air = SmallSky.air(0.5, 2);
         ScenePlanes scene = SmallSky.speckled(260, 260, 90, 1);
@@ -323,7 +360,7 @@ class FormationTest {
         int size = 40;
         ScenePlanes scene = SmallSky.speckled(size, size, 12, 1);
         int psfPx = 24;
-        SceneTiles tiles = new SceneTiles(scene, 8, psfPx, 1, 1L << 30);
+        SceneTiles tiles = new SceneTiles(scene, 8, psfPx, 1, Spreading.SCATTER, 1L << 30);
         SceneTiles.Room room = new SceneTiles.Room(tiles);
         float[][] psf = new float[psfPx][psfPx];
         double[][] twin = new double[size][size];
