@@ -30,6 +30,8 @@ public final class Atmosphere {
     private final List<TurbulentLayer> layers;
     private final SlowNoise drift;
     private final double apertureM;
+    private final double fieldRad;
+    private final double runS;
 
     /**
      * @param apertureM diameter of the telescope
@@ -43,6 +45,8 @@ public final class Atmosphere {
         Limits.inside("runS", runS, 0, Double.POSITIVE_INFINITY, "give seconds");
         this.settings = settings;
         this.apertureM = apertureM;
+        this.fieldRad = fieldRad;
+        this.runS = runS;
         List<TurbulentLayer> made = new ArrayList<>();
         CountedRandom boiling = new CountedRandom(settings.seed(), BOILING_STREAM);
         double r0 = settings.r0M(500e-9);
@@ -84,6 +88,16 @@ public final class Atmosphere {
 
     public AirSettings settings() {
         return settings;
+    }
+
+    /** Largest extent of the field this air was made for, in rad. */
+    public double fieldRad() {
+        return fieldRad;
+    }
+
+    /** Length of the run this air was made for; infinite where it is flown in legs. */
+    public double runS() {
+        return runS;
     }
 
     public List<TurbulentLayer> layers() {

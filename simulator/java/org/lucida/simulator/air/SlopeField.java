@@ -56,8 +56,7 @@ public final class SlopeField {
         }
     }
 
-    private static Slopes made(
-            PhaseScreen screen, double apertureM, double obstructionFraction, Kind kind) {
+    private static Slopes made(PhaseScreen screen, double apertureM, double obstructionFraction, Kind kind) {
         double step = screen.stepM;
         int coarseBits = 0;
         while ((2 << coarseBits) * step <= apertureM / POINTS_PER_APERTURE && coarseBits < screen.sizeBits - 3) {

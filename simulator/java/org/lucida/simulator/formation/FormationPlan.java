@@ -99,6 +99,9 @@ public final class FormationPlan {
         double coarsest = StrictMath.toDegrees(shortest / (LEAST_SAMPLING * d)) * 3600;
         Bounds.inside(
                 "arcsecPerPx", scene.arcsecPerPx, 0, coarsest, "paint the scene on a finer grid and raise gridPerPx");
+        double extentRad = Math.sqrt((double) scene.widthPx * scene.widthPx + (double) scene.heightPx * scene.heightPx)
+                * gridRad;
+        Bounds.inside("extent of the scene in rad", extentRad, 0, 1.1 * air.fieldRad(), "make the air for a larger field");
         psfPx = psfSize(shortest, longest);
         double wanted = WANTED_SPACING * d / Math.max(1, air.settings().effectiveHeightM()) / gridRad;
         tileSpacingPx = tileSpacing(wanted, field.tileLimitCount());
@@ -413,8 +416,9 @@ public final class FormationPlan {
                 * photonsPerLight(exposureS, 1);
     }
 
-    static void checkTime(double startS, double exposureS) {
-        Bounds.inside("startS", startS, 0, 1e7, "give seconds from the start of the clip");
+    void checkTime(double startS, double exposureS) {
+        double latest = Math.min(1e7, air.runS() - exposureS + 1e-9);
+        Bounds.inside("startS", startS, 0, latest, "make the air for a longer run");
         Bounds.inside("exposureS", exposureS, 1e-6, 3600, "give seconds");
     }
 }

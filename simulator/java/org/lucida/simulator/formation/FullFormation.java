@@ -90,7 +90,7 @@ public final class FullFormation {
 
     /** Forms the frame exposed from startS on. Modifies {@code frame}. */
     public void form(double startS, double exposureS, LightFrame frame) {
-        FormationPlan.checkTime(startS, exposureS);
+        plan.checkTime(startS, exposureS);
         FrameTruth truth = frame.truth;
         motion.follow(startS, exposureS);
         motion.tell(truth);

@@ -71,7 +71,8 @@ final class PointStamps {
                 light[n] += points.photonsPerSPerM2(c, n);
             }
         }
-        Arrays.sort(numbers, Comparator.comparingDouble((Integer n) -> -light[n]).thenComparing(n -> n));
+        Arrays.sort(
+                numbers, Comparator.comparingDouble((Integer n) -> -light[n]).thenComparing(n -> n));
         int[] order = new int[numbers.length];
         for (int n = 0; n < order.length; n++) {
             order[n] = numbers[n];
@@ -84,7 +85,13 @@ final class PointStamps {
      *
      * @param motion has followed this exposure
      */
-    void add(double startS, double exposureS, int instants, FieldMotion motion, double photonsPerLight, LightFrame frame) {
+    void add(
+            double startS,
+            double exposureS,
+            int instants,
+            FieldMotion motion,
+            double photonsPerLight,
+            LightFrame frame) {
         PointLights points = plan.points();
         if (order.length > EXACT_COUNT) {
             preparePatches(motion);

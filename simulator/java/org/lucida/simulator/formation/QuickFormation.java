@@ -50,7 +50,7 @@ public final class QuickFormation {
         public Bank(FormationPlan plan, double exposureS, int bankCount, double spreadS) {
             Bounds.inside("bankCount", bankCount, 1, 1000, "48 is usual");
             Bounds.inside("spreadS", spreadS, 0, 1e5, "stay within the run of the air");
-            FormationPlan.checkTime(0, exposureS);
+            plan.checkTime(spreadS, exposureS);
             this.plan = plan;
             int channels = plan.field().channels().size();
             int stride = Math.max(plan.psfPx() / 4, (LARGEST_TRANSFORM_PX - plan.psfPx()) / 2);
@@ -194,7 +194,7 @@ public final class QuickFormation {
 
     /** Forms the frame exposed from startS on. Modifies {@code frame}. */
     public void form(double startS, double exposureS, LightFrame frame) {
-        FormationPlan.checkTime(startS, exposureS);
+        plan.checkTime(startS, exposureS);
         FrameTruth truth = frame.truth;
         motion.follow(startS, exposureS);
         motion.tell(truth);
@@ -212,7 +212,6 @@ public final class QuickFormation {
         Arrays.fill(truth.skyPhotonsPerPxCount, skyPhotons);
         double perLight = plan.photonsPerLight(exposureS, truth.fluxScale);
         reading.read(motion.sheet, bank.pictures[shown], perLight, skyPhotons, frame);
-        stamps.add(
-                startS, exposureS, Math.min(STAR_INSTANTS, plan.instants(exposureS)), motion, perLight, frame);
+        stamps.add(startS, exposureS, Math.min(STAR_INSTANTS, plan.instants(exposureS)), motion, perLight, frame);
     }
 }

@@ -62,7 +62,8 @@ public class FormationBench {
         float[][] planes = new float[3][WIDTH_PX * HEIGHT_PX];
         CountedRandom random = new CountedRandom(1, 1);
         for (int n = 0; n < WIDTH_PX * HEIGHT_PX; n++) {
-            double fromMiddle = Math.hypot(n % WIDTH_PX - WIDTH_PX / 2.0, n / WIDTH_PX - HEIGHT_PX / 2.0);
+            int row = n / WIDTH_PX;
+            double fromMiddle = Math.hypot(n % WIDTH_PX - WIDTH_PX / 2.0, row - HEIGHT_PX / 2.0);
             if (scene.equals("everywhere") || fromMiddle < 200) {
                 for (float[] plane : planes) {
                     plane[n] = (float) (1 + random.unit(n));

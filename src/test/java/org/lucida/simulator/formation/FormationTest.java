@@ -118,7 +118,8 @@ class FormationTest {
         x[70] = 2.2;
         y[70] = -1.3;
         light[0][70] = 1e7;
-        LightFrame shared = formed(SmallSky.plan(air, field, dark, new PointLights(x, y, light), MountMotion.STILL), 0.2);
+        LightFrame shared =
+                formed(SmallSky.plan(air, field, dark, new PointLights(x, y, light), MountMotion.STILL), 0.2);
         LightFrame exact = formed(SmallSky.plan(air, field, dark, star(2.2, -1.3, 1), MountMotion.STILL), 0.2);
         double brightest = 0;
         double worst = 0;
@@ -317,7 +318,8 @@ class FormationTest {
         for (Spreading spreading : Spreading.values()) {
             FieldSettings narrow = SmallSky.field(120, 100, 1, GREEN).withSpreading(spreading);
             FieldSettings wide = SmallSky.field(250, 250, 1, GREEN).withSpreading(spreading);
-            LightFrame inside = formed(SmallSky.plan(air, narrow, everywhere, PointLights.none(1), MountMotion.STILL), 0.7);
+            LightFrame inside =
+                    formed(SmallSky.plan(air, narrow, everywhere, PointLights.none(1), MountMotion.STILL), 0.7);
             FormationPlan patch = SmallSky.plan(
                     air, wide, SmallSky.speckled(260, 260, 90, 1), PointLights.none(1), MountMotion.STILL);
             double sum = 0;
@@ -327,7 +329,7 @@ class FormationTest {
                 squares += (double) value * value;
             }
             double mean = sum / inside.planes[0].length;
-            int n = spreading.ordinal();
+            int n = spreading == Spreading.SCATTER ? 0 : 1;
             mottle[n] = Math.sqrt(Math.max(0, squares / inside.planes[0].length - mean * mean)) / mean;
             light[n] = SmallSky.sum(formed(patch, 0.7).planes[0])
                     / SmallSky.sum(SmallSky.speckled(260, 260, 90, 1).plane(0))
@@ -336,7 +338,10 @@ class FormationTest {
         System.out.println(String.format(
                 java.util.Locale.ROOT,
                 "even scene at D/r0=2.9, rms/mean: scattered %.4f, gathered %.1e; light of a patch of 12 arcsec: scattered %.4f, gathered %.4f",
-                mottle[0], mottle[1], light[0], light[1]));
+                mottle[0],
+                mottle[1],
+                light[0],
+                light[1]));
         assertTrue(mottle[0] < 0.05, "scattered " + mottle[0]);
         assertTrue(mottle[1] < 1e-3, "gathered " + mottle[1]);
         assertEquals(1, light[0], 0.02);
@@ -481,5 +486,19 @@ class FormationTest {
                         air, SmallSky.field(100, 100, 1, GREEN), coarse, PointLights.none(1), MountMotion.STILL));
         assertTrue(refusal.getMessage().startsWith("arcsecPerPx=0.5 is outside 0.0..0.2"), refusal.getMessage());
         assertThrows(IllegalArgumentException.class, () -> SmallSky.field(10, 10, 5, GREEN));
+        ScenePlanes wide = ScenePlanes.dark(900, 100, 0.15, 1);
+        refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> SmallSky.plan(
+                        air, SmallSky.field(100, 100, 1, GREEN), wide, PointLights.none(1), MountMotion.STILL));
+        assertTrue(refusal.getMessage().startsWith("extent of the scene in rad="), refusal.getMessage());
+        FormationPlan plan = SmallSky.plan(
+                air,
+                SmallSky.field(40, 40, 1, GREEN),
+                ScenePlanes.dark(40, 40, 0.15, 1),
+                PointLights.none(1),
+                MountMotion.STILL);
+        refusal = assertThrows(IllegalArgumentException.class, () -> formed(plan, 3));
+        assertTrue(refusal.getMessage().startsWith("startS=3.0 is outside 0.0..1.99"), refusal.getMessage());
     }
 }
