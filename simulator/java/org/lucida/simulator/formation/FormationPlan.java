@@ -99,9 +99,10 @@ public final class FormationPlan {
         double coarsest = StrictMath.toDegrees(shortest / (LEAST_SAMPLING * d)) * 3600;
         Bounds.inside(
                 "arcsecPerPx", scene.arcsecPerPx, 0, coarsest, "paint the scene on a finer grid and raise gridPerPx");
-        double extentRad = Math.sqrt((double) scene.widthPx * scene.widthPx + (double) scene.heightPx * scene.heightPx)
-                * gridRad;
-        Bounds.inside("extent of the scene in rad", extentRad, 0, 1.1 * air.fieldRad(), "make the air for a larger field");
+        double extentRad =
+                Math.sqrt((double) scene.widthPx * scene.widthPx + (double) scene.heightPx * scene.heightPx) * gridRad;
+        Bounds.inside(
+                "extent of the scene in rad", extentRad, 0, 1.1 * air.fieldRad(), "make the air for a larger field");
         psfPx = psfSize(shortest, longest);
         double wanted = WANTED_SPACING * d / Math.max(1, air.settings().effectiveHeightM()) / gridRad;
         tileSpacingPx = tileSpacing(wanted, field.tileLimitCount());

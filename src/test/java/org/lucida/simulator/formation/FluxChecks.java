@@ -55,8 +55,8 @@ final class FluxChecks {
         PointLights star = new PointLights(new double[] {1.23}, new double[] {-0.77}, new double[][] {{1e6}});
         FormationPlan starPlan = SmallSky.plan(
                 air,
-                SmallSky.field(200, 200, 2, channels),
-                ScenePlanes.dark(400, 400, 0.15, 1),
+                SmallSky.field(150, 150, 2, channels),
+                ScenePlanes.dark(300, 300, 0.15, 1),
                 star,
                 MountMotion.STILL);
         LightFrame frame = new LightFrame(starPlan, null);
