@@ -1,0 +1,69 @@
+package org.lucida.simulator.optics;
+
+/** What a PSF is worth: peak against a perfect telescope, contrast at half the cut-off, width. */
+public final class PsfQuality {
+    private PsfQuality() {}
+
+    /**
+     * Highest value of a PSF, refined between the pixels by a parabola along each axis, in the units of the PSF.
+     *
+     * <p>Error: below 3 % from 2.2 px per lambda / D on.
+     */
+    public static double peak(float[][] psf) {
+        int size = psf.length;
+        int px = 0;
+        int py = 0;
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                if (psf[y][x] > psf[py][px]) {
+                    px = x;
+                    py = y;
+                }
+            }
+        }
+        int mask = size;
+        double top = psf[py][px];
+        double alongX = rise(psf[py][(px + mask - 1) % mask], top, psf[py][(px + 1) % mask]);
+        double alongY = rise(psf[(py + mask - 1) % mask][px], top, psf[(py + 1) % mask][px]);
+        return top + alongX + alongY;
+    }
+
+    private static double rise(double left, double top, double right) {
+        double bend = left - 2 * top + right;
+        double slope = (right - left) / 2;
+        return bend < 0 ? -0.5 * slope * slope / bend : 0;
+    }
+
+    /**
+     * Mean modulus of a transfer function on the ring at half the optical cut-off, D / (2 lambda).
+     *
+     * @param specRe spectrum as of {@link org.lucida.simulator.wave.PlaneFourier}. Not modified
+     * @param specIm likewise
+     * @param cutOffBins optical cut-off D / lambda in bins: size * gridRad * D / lambda
+     */
+    public static double midBandMtf(float[][] specRe, float[][] specIm, double cutOffBins) {
+        int size = specRe.length;
+        double radius = cutOffBins / 2;
+        int reach = (int) StrictMath.ceil(radius + 1);
+        double sum = 0;
+        double weights = 0;
+        for (int ky = 0; ky <= Math.min(reach, size / 2); ky++) {
+            for (int kx = -Math.min(reach, size / 2 - 1); kx <= Math.min(reach, size / 2 - 1); kx++) {
+                double off = Math.abs(Math.sqrt((double) kx * kx + (double) ky * ky) - radius);
+                if (off < 1) {
+                    int column = kx < 0 ? kx + size : kx;
+                    double re = specRe[column][ky];
+                    double im = specIm[column][ky];
+                    sum += (1 - off) * Math.sqrt(re * re + im * im);
+                    weights += 1 - off;
+                }
+            }
+        }
+        return sum / weights;
+    }
+
+    /** Transfer function of a perfect telescope at half the cut-off: .391. Source: Goodman, Fourier Optics, 6.4. */
+    public static double perfectMidBandMtf() {
+        return 2 / Math.PI * (StrictMath.acos(0.5) - 0.5 * StrictMath.sqrt(0.75));
+    }
+}
