@@ -75,7 +75,7 @@ final class ElectronNoise {
     /**
      * Electrons read from one pixel: photons and dark current as expected, clipped at the full well, with read noise.
      *
-     * @param meanE expected electrons, 0 or more
+     * @param meanE expected electrons; below 0 counts as 0
      * @param readNoiseE rms electrons
      * @param fullWellE electrons a pixel holds
      * @param guardE mean from which the full well may be reached, see {@link #guardE}
@@ -129,6 +129,9 @@ final class ElectronNoise {
 
     /** Poisson number; mean below {@value #SMALL_MEAN_E}; uses the upper half of the bits. */
     static int poisson(float meanE, long bits) {
+        if (meanE <= 0) {
+            return 0;
+        }
         int law = (int) (meanE * STEPS_PER_E);
         float rest = meanE - law * (1f / STEPS_PER_E);
         if (law == 0) {

@@ -48,6 +48,9 @@ public final class Sensor {
     private final int rightShift;
 
     private final float[] meanE;
+    /** What the readout adds to each column of the present row. */
+    private final float[] liftE;
+
     private final int[] adu;
     private final byte[] bytes;
     /** Sums of a block of binned rows, one row of them for each row of the colour pattern. */
@@ -101,6 +104,7 @@ public final class Sensor {
         rowChance = new CountedRandom(seed, ROW_STREAM);
         telegraphChance = new CountedRandom(seed, TELEGRAPH_STREAM);
         meanE = new float[roi.widthPx()];
+        liftE = new float[roi.widthPx()];
         adu = new int[roi.widthPx()];
         binned = settings.binCount() == 1 ? new int[0] : new int[2 * format.widthPx()];
         binRows = format.layout().isMosaic() ? 2 * settings.binCount() : settings.binCount();
@@ -211,6 +215,7 @@ public final class Sensor {
             if (invaded) {
                 intruders.addTo(row, pattern.qe, meanE);
             }
+            System.arraycopy(pattern.columnE, 0, liftE, 0, width);
             telegraph = jump(frame, telegraph, first, width);
             int sensorRow = roi.yPx() + row;
             float rowE = (float)
@@ -252,7 +257,7 @@ public final class Sensor {
             // Each pixel may jump at its own turn; between turns it stays.
             long turn = Math.floorDiv(frame + Math.floorMod(place, TELEGRAPH_DWELL_FRAMES), TELEGRAPH_DWELL_FRAMES);
             if (telegraphChance.unit(place + (turn << 32)) < 0.5) {
-                meanE[at - first] += pattern.jumpE[telegraph];
+                liftE[at - first] += pattern.jumpE[telegraph];
             }
             telegraph++;
         }
@@ -262,7 +267,7 @@ public final class Sensor {
     /** Draws the row's samples into adu. */
     private void convert(long start, float rowE, int width) {
         float[] mean = meanE;
-        float[] columnE = pattern.columnE;
+        float[] lifts = liftE;
         int[] out = adu;
         float aduPerE = (float) (1 / gainEPerAdu);
         float lift = (float) (offsetAdu + 0.5);
@@ -274,7 +279,7 @@ public final class Sensor {
         for (int x = 0; x < width; x++) {
             float e = ElectronNoise.electrons(mean[x], noiseE, wellE, guard, CountedRandom.mixed(counter));
             counter += CountedRandom.STEP;
-            out[x] = (int) Math.min(ceiling, Math.max(0, (e + columnE[x] + rowE) * aduPerE + lift));
+            out[x] = (int) Math.min(ceiling, Math.max(0, (e + lifts[x] + rowE) * aduPerE + lift));
         }
     }
 
