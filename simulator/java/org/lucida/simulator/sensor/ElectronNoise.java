@@ -23,32 +23,33 @@ final class ElectronNoise {
 
     private static final int GUIDE_BITS = 6;
 
-    private static final int QUANTILE_BITS = 10;
-    private static final int QUANTILE_COUNT = 1 << QUANTILE_BITS;
-    /** Intervals at the end of a table that the next finer table takes over. */
-    private static final int END_COUNT = 16;
+    private static final int NORMAL_BITS = 12;
+    private static final int NORMAL_COUNT = 1 << NORMAL_BITS;
+    private static final int NORMAL_MASK = NORMAL_COUNT - 1;
 
-    private static final int FRACTION_BITS = 31 - QUANTILE_BITS;
-    private static final int FRACTION_MASK = (1 << FRACTION_BITS) - 1;
-    private static final int FINE_SHIFT = 31 - 6 - QUANTILE_BITS;
-    private static final int FINE_MASK = (1 << FINE_SHIFT) - 1;
+    private static final int EXP_STEPS_PER_E = 1024;
 
-    /** Point of the unit Gaussian within which i / QUANTILE_COUNT of the area lies. */
-    private static final float[] QUANTILES = new float[QUANTILE_COUNT];
-    /** The same over the last END_COUNT intervals, 64 times as fine. */
-    private static final float[] FINE_QUANTILES = new float[QUANTILE_COUNT];
+    /** Equally likely values of a Gaussian of variance 1/2. */
+    private static final float[] NORMALS = new float[NORMAL_COUNT];
+    /** exp(-i / EXP_STEPS_PER_E). */
+    private static final double[] EXP = new double[EXP_STEPS_PER_E / STEPS_PER_E + 2];
     /** Chance of at most k at mean law / STEPS_PER_E, times 2^32, at law * MOST + k. */
     private static final long[] CHANCES = new long[LAW_COUNT * MOST];
     /** A k from which to walk up, by law and the top bits of the chance. */
     private static final byte[] GUIDES = new byte[LAW_COUNT << GUIDE_BITS];
 
     static {
-        for (int i = 1; i < QUANTILE_COUNT; i++) {
-            QUANTILES[i] = (float) NormalLaw.pointOf(0.5 + 0.5 * i / QUANTILE_COUNT);
+        double squares = 0;
+        for (int i = 0; i < NORMAL_COUNT; i++) {
+            double z = NormalLaw.pointOf((i + 0.5) / NORMAL_COUNT);
+            squares += z * z;
         }
-        for (int i = 0; i < QUANTILE_COUNT; i++) {
-            double beyond = (double) (QUANTILE_COUNT - i) / QUANTILE_COUNT * END_COUNT / QUANTILE_COUNT;
-            FINE_QUANTILES[i] = (float) -NormalLaw.pointOf(0.5 * beyond);
+        double toHalf = StrictMath.sqrt(0.5 * NORMAL_COUNT / squares);
+        for (int i = 0; i < NORMAL_COUNT; i++) {
+            NORMALS[i] = (float) (toHalf * NormalLaw.pointOf((i + 0.5) / NORMAL_COUNT));
+        }
+        for (int i = 0; i < EXP.length; i++) {
+            EXP[i] = StrictMath.exp(-(double) i / EXP_STEPS_PER_E);
         }
         for (int law = 0; law < LAW_COUNT; law++) {
             double mean = (double) law / STEPS_PER_E;
@@ -104,27 +105,11 @@ final class ElectronNoise {
         return mean + (float) Math.sqrt(variance - share * share * (1 / 18f)) * z + share * (1 / 6f) * (z * z - 1);
     }
 
-    /** Unit Gaussian from 32 random bits: one for the sign, the others for the area. */
+    /**
+     * Unit Gaussian from the lower 24 bits: the sum of two tabled ones, which has no branches and right tails.
+     */
     static float gaussian(int bits) {
-        int index = (bits >>> FRACTION_BITS) & (QUANTILE_COUNT - 1);
-        float z;
-        if (index >= QUANTILE_COUNT - END_COUNT) {
-            z = end(bits);
-        } else {
-            float low = QUANTILES[index];
-            z = low + (QUANTILES[index + 1] - low) * ((bits & FRACTION_MASK) * (1f / (FRACTION_MASK + 1)));
-        }
-        return bits < 0 ? -z : z;
-    }
-
-    private static float end(int bits) {
-        int index = (bits >>> FINE_SHIFT) & (QUANTILE_COUNT - 1);
-        if (index >= QUANTILE_COUNT - END_COUNT) {
-            double beyond = 1 - ((bits & Integer.MAX_VALUE) + 0.5) * 0x1p-31;
-            return (float) -NormalLaw.pointOf(0.5 * beyond);
-        }
-        float low = FINE_QUANTILES[index];
-        return low + (FINE_QUANTILES[index + 1] - low) * ((bits & FINE_MASK) * (1f / (FINE_MASK + 1)));
+        return NORMALS[bits & NORMAL_MASK] + NORMALS[(bits >>> NORMAL_BITS) & NORMAL_MASK];
     }
 
     /** Poisson number; mean below {@value #SMALL_MEAN_E}; uses the upper half of the bits. */
@@ -148,14 +133,20 @@ final class ElectronNoise {
 
     /** Poisson number of a mean of at most a quarter from 32 random bits. */
     private static int few(float mean, long chance) {
-        double m = mean;
-        double term = 1 - m * (1 - m * (0.5 - m * (1 / 6.0 - m * (1 / 24.0 - m * (1 / 120.0)))));
-        double drawn = (chance + 0.5) * 0x1p-32;
-        double sum = term;
+        int step = (int) (mean * EXP_STEPS_PER_E);
+        double off = mean - step * (1.0 / EXP_STEPS_PER_E);
+        double none = EXP[step] * (1 - off + 0.5 * off * off);
+        double drawn = chance * 0x1p-32;
+        return drawn < none ? 0 : some(mean, drawn, none);
+    }
+
+    private static int some(double mean, double drawn, double none) {
+        double term = none;
+        double sum = none;
         int k = 0;
-        while (drawn > sum && k < 16) {
+        while (drawn >= sum && k < 16) {
             k++;
-            term *= m / k;
+            term *= mean / k;
             sum += term;
         }
         return k;

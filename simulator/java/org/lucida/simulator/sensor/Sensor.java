@@ -274,12 +274,12 @@ public final class Sensor {
         float noiseE = readNoiseE;
         float wellE = (float) model.fullWellE();
         float guard = guardE;
-        float ceiling = maxAdu;
+        int ceiling = maxAdu;
         long counter = start;
         for (int x = 0; x < width; x++) {
             float e = ElectronNoise.electrons(mean[x], noiseE, wellE, guard, CountedRandom.mixed(counter));
             counter += CountedRandom.STEP;
-            out[x] = (int) Math.min(ceiling, Math.max(0, (e + lifts[x] + rowE) * aduPerE + lift));
+            out[x] = Math.min(ceiling, Math.max(0, (int) ((e + lifts[x] + rowE) * aduPerE + lift)));
         }
     }
 
