@@ -19,22 +19,30 @@ public final class SkyBackground {
 
     private final Skylight skylight;
     private final CountedRandom random;
+    private final double[] photons = new double[Band.values().length];
 
     public SkyBackground(Skylight skylight, long seed) {
         this.skylight = skylight;
         random = new CountedRandom(seed, STREAM);
+        for (Band band : Band.values()) {
+            photons[band.ordinal()] = added(band);
+        }
     }
 
     /** Photons of the sky each second, square metre and square arcsecond. */
     public double photonsPerM2PerS(Band band) {
-        double photons = Photometry.photonsPerM2PerS(band, skylight.darkMagPerArcsec2(), NIGHT_COLOUR_MAG);
+        return photons[band.ordinal()];
+    }
+
+    private double added(Band band) {
+        double sum = Photometry.photonsPerM2PerS(band, skylight.darkMagPerArcsec2(), NIGHT_COLOUR_MAG);
         if (skylight.moonlightMagPerArcsec2() < NONE_MAG) {
-            photons += Photometry.photonsPerM2PerS(band, skylight.moonlightMagPerArcsec2(), NIGHT_COLOUR_MAG);
+            sum += Photometry.photonsPerM2PerS(band, skylight.moonlightMagPerArcsec2(), NIGHT_COLOUR_MAG);
         }
         if (skylight.sunAltitudeDeg() > NIGHT_ALTITUDE_DEG) {
-            photons += Photometry.photonsPerM2PerS(band, twilightMag(skylight.sunAltitudeDeg()), TWILIGHT_COLOUR_MAG);
+            sum += Photometry.photonsPerM2PerS(band, twilightMag(skylight.sunAltitudeDeg()), TWILIGHT_COLOUR_MAG);
         }
-        return photons;
+        return sum;
     }
 
     /** Share of the light of the target that comes through at a time; any time in any order. */

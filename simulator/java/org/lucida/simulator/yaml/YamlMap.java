@@ -31,6 +31,7 @@ public final class YamlMap {
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Set<String> asked = new TreeSet<>();
     private final List<YamlMap> inner = new ArrayList<>();
+    private final Map<String, YamlMap> blocks = new LinkedHashMap<>();
 
     YamlMap(YamlFile file, String prefix, MappingNode node) {
         this.file = file;
@@ -143,6 +144,10 @@ public final class YamlMap {
     /** A block inside; an empty one if the key is left out. */
     public YamlMap map(String key) {
         asked.add(key);
+        YamlMap known = blocks.get(key);
+        if (known != null) {
+            return known;
+        }
         Node node = values.get(key);
         YamlMap map;
         if (node instanceof MappingNode mapping) {
@@ -154,6 +159,7 @@ public final class YamlMap {
             map = new YamlMap(file, path(key) + ".", node == null ? line : lineOf(node));
         }
         inner.add(map);
+        blocks.put(key, map);
         return map;
     }
 
