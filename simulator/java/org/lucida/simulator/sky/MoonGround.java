@@ -134,7 +134,7 @@ final class MoonGround {
                     double bowl = rim - (rim + depth) * (1 - r * r);
                     // A floor, then terraces up to the rim.
                     double wall = GlobePainter.rise((r - 0.80) / 0.24);
-                    double terraces = 0.05 * StrictMath.sin(r * 40) * wall * (1 - wall) * 4;
+                    double terraces = 0.012 * StrictMath.sin(r * 40) * wall * (1 - wall) * 4;
                     double flat = -depth + (rim + depth) * (wall + terraces);
                     double peak = 0.5 * depth * StrictMath.exp(-r * r * 45) * largeness;
                     double shape = bowl * (1 - largeness) + flat * largeness + peak;
