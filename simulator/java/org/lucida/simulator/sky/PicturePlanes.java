@@ -1,6 +1,7 @@
 package org.lucida.simulator.sky;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -71,7 +72,7 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
         int bands = indexed ? 3 : Math.min(3, raster.getNumBands());
         float[][] colours = new float[3][];
         if (bands < 3) {
-            float most = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
+            float most = fullScale(raster, 0);
             colours[0] = raster.getSamples(0, 0, columns, rows, 0, new float[columns * rows]);
             for (int i = 0; i < colours[0].length; i++) {
                 colours[0][i] /= most;
@@ -88,7 +89,7 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
                     colours[plane][i] = (rgb >> 16 - 8 * plane & 0xFF) / 255f;
                 }
             } else {
-                float most = (1 << raster.getSampleModel().getSampleSize(plane)) - 1;
+                float most = fullScale(raster, plane);
                 raster.getSamples(0, 0, columns, rows, plane, colours[plane]);
                 for (int i = 0; i < columns * rows; i++) {
                     colours[plane][i] /= most;
@@ -96,6 +97,13 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
             }
         }
         return new PicturePlanes(columns, rows, colours);
+    }
+
+    /** Greatest value of a sample's bits; pictures of floating point numbers are taken as they are. */
+    private static float fullScale(Raster raster, int band) {
+        int type = raster.getSampleModel().getDataType();
+        boolean floating = type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE;
+        return floating ? 1 : (float) ((1L << raster.getSampleModel().getSampleSize(band)) - 1);
     }
 
     private static PicturePlanes fits(String name, byte[] bytes) throws IOException {
