@@ -65,6 +65,24 @@ public final class Atmosphere {
         drift = new SlowNoise(settings.seed(), DRIFT_STREAM, settings.r0DriftS());
     }
 
+    private Atmosphere(AirSettings settings, double apertureM, double fieldRad) {
+        this.settings = settings;
+        this.apertureM = apertureM;
+        this.fieldRad = fieldRad;
+        runS = Double.POSITIVE_INFINITY;
+        layers = List.of();
+        drift = new SlowNoise(settings.seed(), DRIFT_STREAM, settings.r0DriftS());
+    }
+
+    /**
+     * No turbulence at all: what a telescope in space would see.
+     *
+     * @param settings only say how much room a PSF is given
+     */
+    public static Atmosphere still(AirSettings settings, double apertureM, double fieldRad) {
+        return new Atmosphere(settings, apertureM, fieldRad);
+    }
+
     private TurbulentLayer made(
             LayerSettings layer, double share, double r0M, double fieldRad, double stepM, double runS, int number) {
         double distanceM = layer.altitudeM() * settings.airmass();

@@ -49,6 +49,8 @@ public final class FormationPlan {
     private final ScenePlanes scene;
     private final PointLights points;
     private final MountMotion mount;
+    private final Refraction refraction;
+    private final boolean isQuick;
     private final double gridRad;
     private final Pupil[][] pupils;
     private final double[][] waveWeight;
@@ -73,7 +75,8 @@ public final class FormationPlan {
             ScenePlanes scene,
             PointLights points,
             MountMotion mount,
-            boolean isQuick) {
+            boolean isQuick,
+            FormationPlan like) {
         this.telescope = telescope;
         this.air = air;
         this.sky = sky;
@@ -114,10 +117,12 @@ public final class FormationPlan {
         waveLiftY = new double[channelCount][];
         channelLiftX = new double[channelCount];
         channelLiftY = new double[channelCount];
+        this.refraction = refraction;
+        this.isQuick = isQuick;
         prepareWaves(refraction);
         double obstruction = telescope.obstructionFraction();
-        planes = new SlopeField(air, d, obstruction, SlopeField.Kind.BEST_PLANE);
-        slopes = new SlopeField(air, d, obstruction, SlopeField.Kind.MEAN_GRADIENT);
+        planes = like == null ? new SlopeField(air, d, obstruction, SlopeField.Kind.BEST_PLANE) : like.planes;
+        slopes = like == null ? new SlopeField(air, d, obstruction, SlopeField.Kind.MEAN_GRADIENT) : like.slopes;
         double fastest = 0;
         for (LayerSettings layer : air.settings().layers()) {
             fastest = Math.max(fastest, layer.windMPerS());
@@ -135,7 +140,7 @@ public final class FormationPlan {
             ScenePlanes scene,
             PointLights points,
             MountMotion mount) {
-        return new FormationPlan(telescope, air, sky, refraction, field, scene, points, mount, false);
+        return new FormationPlan(telescope, air, sky, refraction, field, scene, points, mount, false, null);
     }
 
     /** For {@link QuickFormation}: at most 400 nodes of the tilt field. A null refraction switches dispersion off. */
@@ -148,7 +153,13 @@ public final class FormationPlan {
             ScenePlanes scene,
             PointLights points,
             MountMotion mount) {
-        return new FormationPlan(telescope, air, sky, refraction, field, scene, points, mount, true);
+        return new FormationPlan(telescope, air, sky, refraction, field, scene, points, mount, true, null);
+    }
+
+    /** The same night with the scene painted anew on a grid of the same scale. */
+    public FormationPlan repainted(ScenePlanes otherScene, PointLights otherPoints, MountMotion otherMount) {
+        return new FormationPlan(
+                telescope, air, sky, refraction, field, otherScene, otherPoints, otherMount, isQuick, this);
     }
 
     private int psfSize(double shortest, double longest) {
@@ -296,7 +307,7 @@ public final class FormationPlan {
     }
 
     /** Spacing of the tiles against the wanted quarter of D / h_eff. */
-    double spacingRatio() {
+    public double tileSpacingRatio() {
         return spacingRatio;
     }
 

@@ -80,7 +80,7 @@ public final class FullFormation {
 
     /** Spacing of the tiles in quarters of D / h_eff: 1 as SCIENCE 7.2 asks, more where the limit of tiles was met. */
     public double tileSpacingRatio() {
-        return plan.spacingRatio();
+        return plan.tileSpacingRatio();
     }
 
     /** Tiles with light in them. */

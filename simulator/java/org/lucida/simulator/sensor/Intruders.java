@@ -76,6 +76,14 @@ final class Intruders {
         }
     }
 
+    int struckCount() {
+        return rayPoints;
+    }
+
+    boolean isCrossed() {
+        return photons > 0;
+    }
+
     /** True if any pixel of the frame is touched. */
     boolean present() {
         return rayPoints > 0 || photons > 0;

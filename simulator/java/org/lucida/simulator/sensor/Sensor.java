@@ -141,6 +141,16 @@ public final class Sensor {
         return offsetAdu;
     }
 
+    /** Pixels struck by cosmic rays in the frame exposed last. */
+    public int struckCount() {
+        return intruders.struckCount();
+    }
+
+    /** Whether a satellite crossed the frame exposed last. */
+    public boolean isCrossed() {
+        return intruders.isCrossed();
+    }
+
     /** Electrons for each photon of a pixel's band, fixed differences included; row-major over the region; a copy. */
     public float[] responseEPerPhoton() {
         return pattern.qe.clone();

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.lucida.frame.BadInputException;
 import org.lucida.frame.Roi;
 import org.lucida.simulator.mount.MountSettings;
@@ -56,6 +57,11 @@ public final class SceneFile {
 
     /** Reads a scene file. */
     public static SceneSettings read(Path path) throws IOException {
+        return read(path, Map.of());
+    }
+
+    /** Reads a scene file with other values for some keys, see {@link Scenes#settings(String, Map)}. */
+    static SceneSettings read(Path path, Map<String, String> instead) throws IOException {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(path);
@@ -65,7 +71,8 @@ public final class SceneFile {
         Path file = path.getFileName();
         String name = (file == null ? path : file).toString().replaceFirst("\\.ya?ml$", "");
         return resolved(
-                parse(name, path.toString(), bytes), path.toAbsolutePath().getParent());
+                parse(name, path.toString(), bytes, instead),
+                path.toAbsolutePath().getParent());
     }
 
     /**
@@ -77,13 +84,19 @@ public final class SceneFile {
      * @throws BadInputException with every fault
      */
     public static SceneSettings parse(String name, String source, byte[] bytes) throws IOException {
-        YamlFile file = YamlFile.read(source, bytes);
+        return parse(name, source, bytes, Map.of());
+    }
+
+    /** The same with other values for some keys, see {@link Scenes#settings(String, Map)}. */
+    static SceneSettings parse(String name, String source, byte[] bytes, Map<String, String> instead)
+            throws IOException {
+        YamlFile file = YamlFile.read(source, bytes, instead);
         YamlMap root = file.root();
         String description = root.text("description", "");
         long seed = root.large("seed", 0, Long.MAX_VALUE, 1);
         Target target = target(root.map("target"));
         Telescope telescope = telescope(root.map("telescope"));
-        double altitudeDeg = root.map("atmosphere").number("altitudeDeg", 5, 90, 60);
+        double altitudeDeg = root.map("atmosphere").number("altitudeDeg", 15, 90, 60);
         Atmosphere atmosphere = atmosphere(root.map("atmosphere"));
         MountSettings mount = mount(root.map("mount"), altitudeDeg);
         Camera camera = camera(root.map("camera"));
@@ -221,13 +234,13 @@ public final class SceneFile {
             map.fault("layers", " have shareFraction adding up to " + (float) shares + ", not 1; correct the shares");
         }
         return new Atmosphere(
-                map.number("r0Mm", 5, 10_000, 100),
-                map.number("outerScaleM", 0.5, 10_000, 20),
-                map.number("altitudeDeg", 5, 90, 60),
+                map.number("r0Mm", 5, 2000, 100),
+                map.number("outerScaleM", 1, 10_000, 20),
+                map.number("altitudeDeg", 15, 90, 60),
                 layers,
-                map.number("r0DriftSigma", 0, 2, 0.3),
+                map.number("r0DriftSigma", 0, 1, 0.3),
                 map.number("r0DriftS", 0.1, 1000, 3),
-                map.number("boilingS", 0, 1000, 0),
+                map.number("boilingFraction", 0, 0.5, 0),
                 map.flag("dispersion", true));
     }
 

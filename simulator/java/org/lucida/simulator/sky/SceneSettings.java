@@ -208,7 +208,7 @@ public record SceneSettings(
      * @param layers turbulent layers; their shares add up to 1
      * @param r0DriftSigma sigma of the logarithm of slow changes of r0
      * @param r0DriftS correlation time of those changes
-     * @param boilingS time in which a layer changes by itself; 0 for frozen flow
+     * @param boilingFraction share of each layer that drifts with a wind of its own; 0 for frozen flow
      * @param dispersion true if the air spreads colours by altitude
      */
     public record Atmosphere(
@@ -218,7 +218,7 @@ public record SceneSettings(
             List<Layer> layers,
             double r0DriftSigma,
             double r0DriftS,
-            double boilingS,
+            double boilingFraction,
             boolean dispersion) {
         public Atmosphere {
             layers = List.copyOf(layers);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.lucida.frame.BadInputException;
 import org.lucida.simulator.sky.SceneSettings.Beyond;
 import org.lucida.simulator.sky.SceneSettings.Cluster;
@@ -25,8 +26,8 @@ public final class Scenes {
             "jupiter",
             "m13",
             "mars",
-            "moon",
             "moon-disc",
+            "moon-surface",
             "saturn",
             "sun-granulation",
             "sun-spot",
@@ -63,19 +64,35 @@ public final class Scenes {
      * @throws BadInputException naming every fault of the file, or the known scenes
      */
     public static SceneSettings settings(String nameOrPath) throws IOException {
-        if (nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml")) {
-            return SceneFile.read(Path.of(nameOrPath));
+        return settings(nameOrPath, Map.of());
+    }
+
+    /**
+     * The same with other values for some keys.
+     *
+     * @param instead values that go before those of the file, by the key's whole name, for instance {@code atmosphere.r0Mm}; an empty
+     *     value takes the key out, so that its default holds
+     */
+    public static SceneSettings settings(String nameOrPath, Map<String, String> instead) throws IOException {
+        if (isFile(nameOrPath)) {
+            return SceneFile.read(Path.of(nameOrPath), instead);
         }
-        if (!NAMES.contains(nameOrPath)) {
+        String name = nameOrPath.equals("moon") ? "moon-surface" : nameOrPath;
+        if (!NAMES.contains(name)) {
             throw new BadInputException("scene=" + nameOrPath + " is not known; use one of " + String.join(", ", NAMES)
                     + " or the path of a .yaml file");
         }
-        try (InputStream in = Scenes.class.getResourceAsStream(FOLDER + nameOrPath + ".yaml")) {
+        try (InputStream in = Scenes.class.getResourceAsStream(FOLDER + name + ".yaml")) {
             if (in == null) {
-                throw new IOException("resource=" + FOLDER + nameOrPath + ".yaml is missing; install Lucida again");
+                throw new IOException("resource=" + FOLDER + name + ".yaml is missing; install Lucida again");
             }
-            return SceneFile.parse(nameOrPath, nameOrPath + ".yaml", in.readAllBytes());
+            return SceneFile.parse(name, name + ".yaml", in.readAllBytes(), instead);
         }
+    }
+
+    /** Whether a text names a scene file rather than a shipped scene. */
+    public static boolean isFile(String nameOrPath) {
+        return nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml");
     }
 
     /** The light of a scene. Takes up to some seconds for ground and maps that are drawn. */

@@ -5,12 +5,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.lucida.frame.BadInputException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One YAML text of plain values, maps and lists, {@code schema: 1} first; read by asking its {@link YamlMap} for keys.
@@ -30,7 +36,7 @@ public final class YamlFile {
     private final YamlMap root;
     private final List<String> faults = new ArrayList<>();
 
-    private YamlFile(String source, byte[] bytes) throws BadInputException {
+    private YamlFile(String source, byte[] bytes, Map<String, String> instead) throws BadInputException {
         this.source = source;
         if (bytes.length > MAX_BYTES) {
             throw new BadInputException(source + ": bytes=" + bytes.length + " is above " + MAX_BYTES
@@ -39,6 +45,9 @@ public final class YamlFile {
         Node node = composed(decoded(bytes));
         if (!(node instanceof MappingNode map)) {
             throw new BadInputException(source + ": key: value lines expected; begin with the line schema: " + SCHEMA);
+        }
+        for (Map.Entry<String, String> other : instead.entrySet()) {
+            put(map, other.getKey(), other.getValue());
         }
         root = new YamlMap(this, "", map);
         root.integer("schema", SCHEMA, SCHEMA);
@@ -52,9 +61,49 @@ public final class YamlFile {
      * @throws BadInputException if it is not YAML at all or of another schema
      */
     public static YamlFile read(String source, byte[] bytes) throws BadInputException {
-        YamlFile file = new YamlFile(source, bytes);
+        return read(source, bytes, Map.of());
+    }
+
+    /**
+     * Reads a text with other values for some keys.
+     *
+     * @param instead values by whole key, blocks joined by dots; an empty value takes the key out. Their faults name no line
+     */
+    public static YamlFile read(String source, byte[] bytes, Map<String, String> instead) throws BadInputException {
+        YamlFile file = new YamlFile(source, bytes, instead);
         file.refuse();
         return file;
+    }
+
+    /** Puts a value in the place of a key's, or beside the others. Modifies the map's nodes. */
+    private static void put(MappingNode map, String key, String value) {
+        int dot = key.indexOf('.');
+        String word = dot < 0 ? key : key.substring(0, dot);
+        List<NodeTuple> entries = map.getValue();
+        int at = 0;
+        while (at < entries.size()
+                && !(entries.get(at).getKeyNode() instanceof ScalarNode scalar
+                        && scalar.getValue().equals(word))) {
+            at++;
+        }
+        if (dot >= 0 && at < entries.size() && entries.get(at).getValueNode() instanceof MappingNode inner) {
+            put(inner, key.substring(dot + 1), value);
+            return;
+        }
+        List<NodeTuple> changed = new ArrayList<>(entries);
+        if (at < changed.size()) {
+            changed.remove(at);
+        }
+        if (!value.isEmpty()) {
+            Node node = new ScalarNode(Tag.STR, value, ScalarStyle.PLAIN);
+            if (dot >= 0) {
+                MappingNode inner = new MappingNode(Tag.MAP, new ArrayList<>(), FlowStyle.BLOCK);
+                put(inner, key.substring(dot + 1), value);
+                node = inner;
+            }
+            changed.add(new NodeTuple(new ScalarNode(Tag.STR, word, ScalarStyle.PLAIN), node));
+        }
+        map.setValue(changed);
     }
 
     /** The outermost keys. */
@@ -83,7 +132,8 @@ public final class YamlFile {
     }
 
     void fault(int line, String sentence) {
-        faults.add(source + " line " + line + ": " + sentence);
+        // what did not come from the text has no line
+        faults.add(source + (line > 0 ? " line " + line : "") + ": " + sentence);
     }
 
     private void refuse() throws BadInputException {

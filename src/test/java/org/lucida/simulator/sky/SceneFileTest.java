@@ -70,7 +70,7 @@ class SceneFileTest {
     void wrongValuesAreNamedWithLineRangeAndRemedy() {
         assertTrue(problem(STAR + "seed: -4\n").contains("test.yaml line 4: seed=-4 is outside 0 .. "));
         assertTrue(problem(STAR + "atmosphere:\n  r0Mm: 1\n")
-                .contains("test.yaml line 5: atmosphere.r0Mm=1 is outside 5 .. 10000; choose a value inside"));
+                .contains("test.yaml line 5: atmosphere.r0Mm=1 is outside 5 .. 2000; choose a value inside"));
         assertTrue(problem(STAR + "atmosphere: {r0Mm: ten}\n").contains("atmosphere.r0Mm=ten is no number"));
         assertTrue(problem(STAR + "atmosphere: {r0: 90}\n").contains("atmosphere.r0 is not a key here; use "));
         assertTrue(problem(STAR + "wind: 3\n").contains("wind is not a key here"));
