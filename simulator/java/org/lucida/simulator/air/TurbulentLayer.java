@@ -76,8 +76,12 @@ public final class TurbulentLayer {
         while (bits < most && ((1 << bits) * stepM < least || repeatLengthM((1 << bits) * stepM, strip) < way)) {
             bits++;
         }
+        while (isEndless && bits < LARGEST_BITS && (1 << bits) * stepM < 2 * usedWidthM) {
+            bits++;
+        }
         double side = (1 << bits) * stepM;
-        if (side < 2 * usedWidthM) {
+        // in legs a direction of a wide field may meet what another one far away meets
+        if (!isEndless && side < 2 * usedWidthM) {
             throw new IllegalArgumentException("usedWidthM=" + usedWidthM + " of the layer at " + settings.altitudeM()
                     + " m is outside 0.." + side / 2 + "; choose a smaller field or a larger aperture");
         }

@@ -163,12 +163,7 @@ public final class Night {
                 * StrictMath.sqrt((double) gridWidth * gridWidth + (double) gridHeight * gridHeight)
                 * scale
                 / ARCSEC_PER_RAD;
-        air = new Atmosphere(
-                airSettings,
-                telescope.apertureM(),
-                fieldRad,
-                Atmosphere.usualStepM(telescope.apertureM(), airSettings.r0M(500e-9)),
-                run(runS));
+        air = air(fieldRad, run(runS));
         first = plan(0);
         paintings.put(0L, new Painting(0, first));
     }
@@ -339,6 +334,16 @@ public final class Night {
     /** Number of the painting that is shown at a time. */
     long epoch(double timeS) {
         return Double.isInfinite(epochS) ? 0 : (long) StrictMath.floor(timeS / epochS);
+    }
+
+    /** Number of the painting to get ready at a time: the next one when that share of the present one's time is over. */
+    public long epochAfter(double timeS, double share) {
+        return Double.isInfinite(epochS) ? 0 : (long) StrictMath.floor(timeS / epochS + 1 - share);
+    }
+
+    /** Makes the painting of a number with all that takes long. Any thread. */
+    public void prepare(long epoch) {
+        painting(epoch).prepare();
     }
 
     /** The painting of a number; may take seconds. */
@@ -601,6 +606,20 @@ public final class Night {
                 air.r0DriftS(),
                 air.boilingFraction(),
                 seed);
+    }
+
+    /** Air for a run; in legs where it cannot be flown in one piece. */
+    private Atmosphere air(double fieldRad, double runS) {
+        double stepM = Atmosphere.usualStepM(telescope.apertureM(), airSettings.r0M(500e-9));
+        if (Double.isFinite(runS)) {
+            try {
+                return new Atmosphere(airSettings, telescope.apertureM(), fieldRad, stepM, runS);
+            } catch (IllegalArgumentException e) {
+                // field or run are too large for the largest torus: legs have no such limit
+                return new Atmosphere(airSettings, telescope.apertureM(), fieldRad, stepM, Double.POSITIVE_INFINITY);
+            }
+        }
+        return new Atmosphere(airSettings, telescope.apertureM(), fieldRad, stepM, runS);
     }
 
     /** Red, green and blue as the middle of their bands; the wide band of a mono sensor as three wavelengths. */
