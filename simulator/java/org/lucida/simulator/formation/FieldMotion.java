@@ -25,6 +25,11 @@ final class FieldMotion {
     private final double[] slope = new double[2];
     private final double[] mounted = new double[2];
     private final double[] strengths;
+    /** What the mount does to a row in each instant. */
+    private final double[] rowX;
+
+    private final double[] rowY;
+    private final double[] rowAngle;
     private final double[] mountX;
     private final double[] mountY;
     /** What a PSF must be moved by in each instant, toward +x, so that only jitter about the mean is left; in rad. */
@@ -45,6 +50,9 @@ final class FieldMotion {
         planeX = new double[sheet.x.length];
         planeY = new double[sheet.x.length];
         strengths = new double[instantLimit];
+        rowX = new double[instantLimit];
+        rowY = new double[instantLimit];
+        rowAngle = new double[instantLimit];
         mountX = new double[instantLimit];
         mountY = new double[instantLimit];
         moveXRad = new double[instantLimit];
@@ -65,7 +73,11 @@ final class FieldMotion {
             double sy = plan.sensorYPx(gy);
             double rowS = startS + plan.rowStartS(sy);
             for (int s = 0; s < instants; s++) {
-                strengths[s] = plan.air().strength(rowS + instantS(s));
+                double timeS = rowS + instantS(s);
+                strengths[s] = plan.air().strength(timeS);
+                rowX[s] = plan.mount().xPx(timeS);
+                rowY[s] = plan.mount().yPx(timeS);
+                rowAngle[s] = plan.mount().rotationRad(timeS);
             }
             for (int i = 0; i < sheet.columns; i++) {
                 double gx = sheet.firstPx + i * sheet.spacingPx;
@@ -77,7 +89,7 @@ final class FieldMotion {
                 for (int s = 0; s < instants; s++) {
                     double timeS = rowS + instantS(s);
                     plan.slopes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strengths[s], slope, room);
-                    mounted(plan.mount(), timeS, sx - middleX, sy - middleY, mounted);
+                    mounted(rowX[s], rowY[s], rowAngle[s], sx - middleX, sy - middleY, mounted);
                     sumX += PointSpread.moveRad(slope[0]) / plan.gridRad() + mounted[0] * k;
                     sumY += PointSpread.moveRad(slope[1]) / plan.gridRad() + mounted[1] * k;
                     plan.planes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strengths[s], slope, room);
@@ -139,11 +151,15 @@ final class FieldMotion {
 
     /** Displacement in sensor px by the mount of a place given from the middle of the sensor. Modifies {@code out}. */
     static void mounted(MountMotion mount, double timeS, double fromMiddleX, double fromMiddleY, double[] out) {
-        double angle = mount.rotationRad(timeS);
+        mounted(mount.xPx(timeS), mount.yPx(timeS), mount.rotationRad(timeS), fromMiddleX, fromMiddleY, out);
+    }
+
+    private static void mounted(
+            double xPx, double yPx, double angle, double fromMiddleX, double fromMiddleY, double[] out) {
         double c = angle == 0 ? 1 : StrictMath.cos(angle);
         double s = angle == 0 ? 0 : StrictMath.sin(angle);
-        out[0] = mount.xPx(timeS) + (c - 1) * fromMiddleX - s * fromMiddleY;
-        out[1] = mount.yPx(timeS) + s * fromMiddleX + (c - 1) * fromMiddleY;
+        out[0] = xPx + (c - 1) * fromMiddleX - s * fromMiddleY;
+        out[1] = yPx + s * fromMiddleX + (c - 1) * fromMiddleY;
     }
 
     /** Copies the field and its mean over the sensor into the truth. Modifies {@code truth}. */

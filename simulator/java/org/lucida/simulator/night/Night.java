@@ -76,6 +76,9 @@ public final class Night {
     /** From this exposure on the quick mode would show single speckle patterns; frames come slowly enough for the full way. */
     private static final double LONGEST_QUICK_EXPOSURE_S = 0.1;
 
+    private static final int TILE_LIMIT = 160;
+    private static final int MOST_INSTANTS = 40;
+    private static final double INSTANT_APERTURES = 0.1;
     private static final int BANK_COUNT = 24;
     private static final double BANK_SPREAD_S = 60;
     /** Clips up to this long fly through one piece of air without any repetition. */
@@ -146,8 +149,8 @@ public final class Night {
                 channels,
                 -90,
                 model.rowDelayS(),
-                300,
-                40,
+                TILE_LIMIT,
+                instants(),
                 onPoints ? Spreading.SCATTER : Spreading.GATHER);
         follows = settings.target() instanceof MoonSurface
                 || settings.target() instanceof SunSurface
@@ -606,6 +609,14 @@ public final class Night {
                 air.r0DriftS(),
                 air.boilingFraction(),
                 seed);
+    }
+
+    /** Instants of an exposure: as many as the wind that blurs alike needs to move a tenth of the aperture in each. */
+    private int instants() {
+        double wanted = airSettings.effectiveWindMPerS()
+                * settings.camera().sensor().exposureS()
+                / (INSTANT_APERTURES * telescope.apertureM());
+        return (int) Math.max(1, Math.min(MOST_INSTANTS, StrictMath.ceil(wanted)));
     }
 
     /** Air for a run; in legs where it cannot be flown in one piece. */
