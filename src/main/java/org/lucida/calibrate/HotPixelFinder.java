@@ -143,11 +143,20 @@ public final class HotPixelFinder {
             for (int sample = 0; sample < samples; sample++) {
                 rows.read(slot, y, sample, even, odd);
                 int base = y * width * samples + sample;
-                for (int x = 0; x < width; x++) {
-                    float value = (x & 1) == 0 ? even[x >> 1] : odd[x >> 1];
-                    sum[base + x * samples] = isFirst ? value : sum[base + x * samples] + value;
+                if (isFirst) {
+                    for (int x = 0; x < width; x++) {
+                        sum[base + x * samples] = 0;
+                    }
                 }
+                accumulate(even, base, (width + 1) / 2);
+                accumulate(odd, base + samples, width / 2);
             }
+        }
+    }
+
+    private void accumulate(float[] half, int base, int count) {
+        for (int m = 0, i = base; m < count; m++, i += 2 * samples) {
+            sum[i] += half[m];
         }
     }
 

@@ -15,11 +15,6 @@ final class AxisDrop {
     /** Tails of a Gaussian below it count as none: products of two, as float, must not come near denormal numbers. */
     private static final double SMALLEST_TAIL = 1e-12;
 
-    private static final double GAUSSIAN_END_SIGMA = 2.5;
-    private static final double GAUSSIAN_END_PX = 1.2;
-    /** Lanczos arguments are rounded to multiples of it, input px. */
-    private static final double LANCZOS_STEP = 0.003;
-
     final double scale;
     /** Samples of each parity that can touch an output pixel. */
     final int linesPerParity;
@@ -42,7 +37,7 @@ final class AxisDrop {
         halfPx = switch (kernel) {
             case SQUARE, TURBO -> dropPx / 2;
             case POINT -> 0;
-            case GAUSSIAN -> Math.max(GAUSSIAN_END_SIGMA * sigmaPx, GAUSSIAN_END_PX * scale);
+            case GAUSSIAN -> Math.max(GaussianDrop.END_SIGMA * sigmaPx, GaussianDrop.END_PX * scale);
             case LANCZOS2, LANCZOS3 -> lobeCount * scale;
             case CIRCULAR -> throw new IllegalArgumentException(
                     "kernel=" + kernel.key() + " is no product of one factor in x and one in y; use square or turbo");
@@ -87,11 +82,6 @@ final class AxisDrop {
         if (outPx <= Math.floor(uPx - halfPx) || outPx > Math.floor(uPx + halfPx)) {
             return 0;
         }
-        double t = Math.floor(Math.abs(uPx - outPx) / scale / LANCZOS_STEP + 0.5) * LANCZOS_STEP;
-        return sinc(t) * sinc(t / lobeCount);
-    }
-
-    private static double sinc(double t) {
-        return t == 0 ? 1 : Math.sin(Math.PI * t) / (Math.PI * t);
+        return LanczosDrop.valueAt(Math.floor(Math.abs(uPx - outPx) / scale / LanczosDrop.STEP + 0.5), lobeCount);
     }
 }

@@ -2,8 +2,6 @@ package org.lucida.drizzle;
 
 /** The circular kernel: a disc about the mapped centre, its area in common with each output pixel in closed form. */
 final class DiscDrop extends DropShape {
-    private static final double FAR_PX = 1e9;
-
     private double radiusPx;
 
     DiscDrop(int outWidthPx, int firstRow, int endRow) {

@@ -273,7 +273,7 @@ public final class Dither {
                     most,
                     evenSampleCount,
                     scatter,
-                    Math.sqrt(variance / count / evenVariance) - 1,
+                    Math.max(0, Math.sqrt(variance / count / evenVariance) - 1),
                     Math.sqrt(offset / covered + PX_PER_STREW * PX_PER_STREW * unequal));
         }
     }

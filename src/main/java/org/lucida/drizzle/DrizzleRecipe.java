@@ -30,7 +30,9 @@ public record DrizzleRecipe(
     public DrizzleRecipe {
         if (!(pixfrac > 0 && pixfrac <= 1)) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "pixfrac=%s is outside 0..1; choose 0.5 to 1, or the kernel point for 0", pixfrac));
+                    Locale.ROOT,
+                    "pixfrac=%s is not above 0 and at most 1; choose 0.5 to 1, or the kernel point for 0",
+                    pixfrac));
         }
         if (widthPx < 1 || heightPx < 1 || (long) widthPx * heightPx > MOST_PIXELS) {
             throw new IllegalArgumentException(

@@ -12,6 +12,9 @@ abstract class DropShape {
     /** Pixels of a row that are added at once, at most; a multiple of the longest vector. */
     static final int BLOCK_COLUMNS = 128;
 
+    /** Larger than any output; keeps the arithmetic of whole pixels safe. */
+    static final double FAR_PX = 1e9;
+
     final int outWidthPx;
     final int firstRow;
     final int endRow;

@@ -8,9 +8,9 @@ package org.lucida.drizzle;
  */
 final class GaussianDrop extends SeparableDrop {
     /** It ends at this many sigma, or at so many input px if that is further. */
-    private static final double END_SIGMA = 2.5;
+    static final double END_SIGMA = 2.5;
 
-    private static final double END_PX = 1.2;
+    static final double END_PX = 1.2;
     /** Steeper ones leave the range of numbers on the way; they are sampled one by one. */
     private static final double STEEPEST = -100;
 

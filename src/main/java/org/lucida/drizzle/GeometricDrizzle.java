@@ -258,9 +258,7 @@ public final class GeometricDrizzle {
             }
             return drizzle;
         } catch (IllegalArgumentException | java.io.EOFException | java.io.UTFDataFormatException damaged) {
-            throw new BadInputException(
-                    "state=damaged (" + damaged.getMessage() + "); the file is cut short or broken, drizzle again",
-                    damaged);
+            throw new BadInputException("state=damaged; the file is cut short or broken, drizzle again", damaged);
         }
     }
 

@@ -2,8 +2,8 @@ package org.lucida.drizzle;
 
 /** The Lanczos kernels, from a table. */
 final class LanczosDrop extends SeparableDrop {
-    /** Arguments are rounded to multiples of it, as STScI's table does. */
-    private static final double STEP = 0.003;
+    /** Arguments are rounded to multiples of it, as STScI's table does, input px. */
+    static final double STEP = 0.003;
 
     private final double[] table;
     private final int lobeCount;
@@ -15,9 +15,14 @@ final class LanczosDrop extends SeparableDrop {
         this.lobeCount = lobeCount;
         table = new double[(int) Math.ceil(lobeCount / STEP) + 2];
         for (int i = 0; i < table.length; i++) {
-            double t = i * STEP;
-            table[i] = sinc(t) * sinc(t / lobeCount);
+            table[i] = valueAt(i, lobeCount);
         }
+    }
+
+    /** The kernel at so many whole steps from its middle. */
+    static double valueAt(double stepCount, int lobeCount) {
+        double t = stepCount * STEP;
+        return sinc(t) * sinc(t / lobeCount);
     }
 
     private static double sinc(double t) {

@@ -13,7 +13,7 @@ import org.lucida.math.VectorUnit;
  * Orientation cancels in the ratio to the whole signed area, so mirrored maps need no care.
  */
 final class QuadrilateralDrop extends DropShape {
-    private static final double FAR_PX = 1e8;
+    private static final double FARTHEST_PX = 1e8;
     private static final int CUT = -1;
 
     private final QuadrilateralBatch batch = QuadrilateralBatch.make(VectorUnit.isOn());
@@ -133,7 +133,7 @@ final class QuadrilateralDrop extends DropShape {
     }
 
     private static boolean isNear(double left, double top, double right, double bottom) {
-        return top > -FAR_PX && bottom < FAR_PX && left > -FAR_PX && right < FAR_PX;
+        return top > -FARTHEST_PX && bottom < FARTHEST_PX && left > -FARTHEST_PX && right < FARTHEST_PX;
     }
 
     private void spread(int lane, FrameRow row, int x, PlaneSums target) {

@@ -2,9 +2,6 @@ package org.lucida.drizzle;
 
 /** Kernels over a window of pixels whose share is a product of one factor in x and one in y. */
 abstract class SeparableDrop extends DropShape {
-    /** Larger than any output; keeps the arithmetic of whole pixels safe. */
-    static final double FAR_PX = 1e9;
-
     private double[] sharesX = new double[8];
     private double[] sharesY = new double[8];
 

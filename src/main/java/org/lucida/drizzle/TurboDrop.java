@@ -2,8 +2,6 @@ package org.lucida.drizzle;
 
 /** The turbo kernel: a square with sides along the output axes, about the mapped centre; its area in common is exact. */
 final class TurboDrop extends DropShape {
-    private static final double FAR_PX = 1e9;
-
     private double[] sharesX = new double[4];
     private double[] sharesY = new double[4];
     private double halfPx;

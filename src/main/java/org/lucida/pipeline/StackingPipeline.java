@@ -26,7 +26,6 @@ import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.FrameTable;
 import org.lucida.frame.Ledger;
-import org.lucida.frame.PixelMask;
 import org.lucida.frame.StackView;
 import org.lucida.luck.Luckiness;
 import org.lucida.luck.Metric;
@@ -146,9 +145,9 @@ public final class StackingPipeline implements AutoCloseable {
      *
      * @param recording opened, not started; stays the caller's to close
      * @param most frames to look at
-     * @return null if there are none, or the target did not wander enough to tell
+     * @return what was found; undecided if the target did not wander enough to tell
      */
-    static PixelMask hotPixels(Camera recording, StackSettings settings, Calibration calibration, int most)
+    static HotPixelFinder hotPixels(Camera recording, StackSettings settings, Calibration calibration, int most)
             throws IOException {
         FrameFormat format = recording.format();
         int binPx = binPxFor(format, settings);
@@ -167,7 +166,7 @@ public final class StackingPipeline implements AutoCloseable {
             measure.process(slot, 1);
             slot[0].clear();
         }
-        return finder.found();
+        return finder;
     }
 
     /** Raw pixels left out of every frame from now on. Any thread. */

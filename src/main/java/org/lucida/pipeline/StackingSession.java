@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.lucida.align.AlignmentEpoch;
 import org.lucida.calibrate.Calibration;
+import org.lucida.calibrate.HotPixelFinder;
 import org.lucida.calibrate.MasterMaker;
 import org.lucida.camera.Camera;
 import org.lucida.camera.CameraInfo;
@@ -45,8 +46,10 @@ import org.lucida.frame.Verdict;
 public final class StackingSession implements AutoCloseable {
     private static final long SNAPSHOT_TIMEOUT_MS = 30_000;
     private static final double GREEN_UM = 0.55;
-    /** Frames looked at for hot pixels before a recording is stacked: some seconds, a second or so of work. */
-    private static final int SCOUT_FRAMES = 300;
+    /** Frames looked at for hot pixels before a recording is stacked: a target shows in 100 whether it wanders. */
+    private static final int LEAST_SCOUTED_FRAMES = 100;
+
+    private static final int MOST_SCOUTED_FRAMES = 300;
 
     private final Camera camera;
     private final StackSettings settings;
@@ -138,9 +141,12 @@ public final class StackingSession implements AutoCloseable {
                 : new BadPixelFile().read(care.badPixels().get(), format, care.region());
         Calibration known = Calibration.of(format, master(dark, format, "dark"), master(flat, format, "flat"), named);
         PixelMask hot = null;
-        if (scout.isPresent() && care.findsHotPixels()) {
+        boolean searches = care.findsHotPixels();
+        if (scout.isPresent() && searches) {
             try (Camera again = scout.get()) {
-                hot = StackingPipeline.hotPixels(again, settings, known, SCOUT_FRAMES);
+                HotPixelFinder finder = StackingPipeline.hotPixels(again, settings, known, scoutCount(again));
+                hot = finder.found();
+                searches = !finder.isDecided();
             }
         }
         calibration = known.with(hot);
@@ -153,10 +159,15 @@ public final class StackingSession implements AutoCloseable {
             notes.add("maskedCount=" + calibration.badCount()
                     + " bad pixels are left out of the stack; alignment sees the mean of their neighbours");
         }
-        pipeline = new StackingPipeline(
-                camera, settings, calibration, care.findsHotPixels() && hot == null, noise, limits, previews);
+        pipeline = new StackingPipeline(camera, settings, calibration, searches, noise, limits, previews);
         dither = new DitherWatch(
                 pipeline.table(), format.layout(), settings, samplingPxPerLambdaD(settings, camera.info()));
+    }
+
+    /** Frames worth measuring twice: an eighth of the recording, within bounds. */
+    private static int scoutCount(Camera recording) {
+        long eighth = recording.info().frameCount().orElse(MOST_SCOUTED_FRAMES) / 8;
+        return (int) Math.max(LEAST_SCOUTED_FRAMES, Math.min(MOST_SCOUTED_FRAMES, eighth));
     }
 
     /** Sampling as it is set, else from the telescope and pixels the source tells of, in green light; 0 = unknown. */

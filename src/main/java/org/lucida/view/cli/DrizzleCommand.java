@@ -118,7 +118,7 @@ final class DrizzleCommand implements Callable<Integer> {
             description =
                     "Shape of the drop. square: the shrunken pixel with its four corners mapped, overlaps exact (default);"
                             + " turbo: a square along the output axes; point: all into one pixel, like pixfrac 0; gaussian: FWHM"
-                            + " pixfrac; lanczos2, lanczos3: to resample at scale 1 only; circular: a disc.")
+                            + " pixfrac; lanczos2, lanczos3: to resample at scale 1 only; circular: a disc (slow).")
     DropKernel kernel;
 
     @Option(
@@ -199,7 +199,7 @@ final class DrizzleCommand implements Callable<Integer> {
     @Option(
             names = "--context",
             order = 16,
-            description = "Write CTX for plain frames, too; a case of one colour always has it.")
+            description = "Write CTX for plain frames of one colour, too; a case of one colour always has it.")
     boolean context;
 
     @Option(
@@ -214,7 +214,7 @@ final class DrizzleCommand implements Callable<Integer> {
             order = 18,
             description =
                     "In the way of the live stack, many times faster: sums in floats, weights right to 0.001 of a drop. For"
-                            + " scale 1 to 3: shifts with any kernel but circular, small rotations with square (to 0.75"
+                            + " scale 1 to 3: shifts with square, turbo, point and gaussian, small rotations with square (to 0.75"
                             + " degrees) and turbo (to 2.8 degrees); without --weights, --gain, --context, --size and"
                             + " states.")
     boolean fast;
@@ -319,7 +319,9 @@ final class DrizzleCommand implements Callable<Integer> {
     private void checkFast() {
         Map<String, Boolean> others = new LinkedHashMap<>();
         others.put("a case", shifts == null && transforms == null);
-        others.put("--kernel=circular", kernel == DropKernel.CIRCULAR);
+        boolean isExactOnly =
+                kernel == DropKernel.CIRCULAR || kernel == DropKernel.LANCZOS2 || kernel == DropKernel.LANCZOS3;
+        others.put("--kernel=" + (kernel == null ? "" : kernel.key()), isExactOnly);
         others.put("--weights", weights != null);
         others.put("--gain", gainEPerAdu != null);
         others.put("--context", context);
@@ -330,7 +332,7 @@ final class DrizzleCommand implements Callable<Integer> {
         others.put("--pixfrac=" + pixfrac, pixfrac != null && pixfrac < 0.1);
         others.forEach((what, isWanted) -> {
             if (isWanted) {
-                throw new IllegalArgumentException("--fast cannot do " + what + "; leave --fast away");
+                throw new IllegalArgumentException("--fast=on cannot do " + what + "; leave out --fast");
             }
         });
     }
@@ -570,12 +572,15 @@ final class DrizzleCommand implements Callable<Integer> {
         }
         FrameFormat format = new FrameFormat(frames.widthPx(), frames.heightPx(), frames.layout(), 16);
         try (FastDrizzleRun run = new FastDrizzleRun(format, used, recipe, rigid, valueFactor(used), threadCount())) {
+            ProgressView progress = progress();
             for (int k = 0; k < places.size(); k++) {
                 if (places.get(k).weight() > 0) {
                     frames.read(k, run.nextSamples());
                     run.add(matrices.get(k), places.get(k).weight(), k);
                 }
+                progress.showCount("drizzled", k + 1, places.size());
             }
+            progress.end();
             List<String> notes = notes(run.frameCount(), frames, places.size());
             notes.add("Sums in floats, weights right to 0.001 of a drop (--fast)");
             run.write(output, List.of(scaleCard(used)), notes);
@@ -598,6 +603,7 @@ final class DrizzleCommand implements Callable<Integer> {
                 new float[frames.widthPx() * frames.heightPx() * frames.layout().samplesPerPixel()];
         float[] mask = weights != null && weights.size() == 1 ? weightsOf(weights.get(0), frames) : null;
         double factor = valueFactor(used);
+        ProgressView progress = progress();
         for (int k = 0; k < places.size(); k++) {
             DrizzleCaseShifts.Entry place = places.get(k);
             if (place.weight() == 0) {
@@ -618,7 +624,13 @@ final class DrizzleCommand implements Callable<Integer> {
                 frame.weights(own);
             }
             run.add(frame, 1 / used, k);
+            progress.showCount("drizzled", k + 1, places.size());
         }
+        progress.end();
+    }
+
+    private ProgressView progress() {
+        return ProgressView.onThisTerminal(spec.commandLine().getErr(), quietness.quiet || quietness.json);
     }
 
     private static float[] weightsOf(Path file, DrizzleCaseFrames frames) throws IOException {

@@ -113,7 +113,7 @@ final class FastDrizzleRun implements AutoCloseable {
             throw new IllegalArgumentException(
                     "--fast: frame=" + frameIndex + " has tilt=" + tilt + " stretch=" + stretch
                             + ", more than " + largestTilt + " and " + DrizzleStack.LARGEST_STRETCH
-                            + ", or perspective; leave --fast away");
+                            + ", or perspective; leave out --fast");
         }
         FrameSlot slot = slots[batchCount];
         slot.mask = maskWithoutValue(samples[batchCount]);

@@ -65,15 +65,30 @@ final class ProgressView {
         }
         double doneFraction = ProgressLine.doneFraction(status, expectedCount, maxDurationS);
         if (manner == Manner.BAR) {
-            String line = ProgressLine.bar(status, doneFraction, expectedCount, columnCount);
-            err.print("\r" + line + " ".repeat(Math.max(0, shownLength - line.length())));
-            err.flush();
-            shownLength = line.length();
+            rewrite(ProgressLine.bar(status, doneFraction, expectedCount, columnCount));
         } else if (clockNs.getAsLong() - lastLineNs >= LINE_EVERY_NS) {
             lastLineNs = clockNs.getAsLong();
             err.println(ProgressLine.plain(status, doneFraction, expectedCount));
             err.flush();
         }
+    }
+
+    /** Shows how many frames of a known number are done; call it as often as you like. */
+    void showCount(String what, long doneCount, long count) {
+        String line = what + " " + doneCount + " of " + count + " frames";
+        if (manner == Manner.BAR) {
+            rewrite(line);
+        } else if (manner == Manner.LINES && clockNs.getAsLong() - lastLineNs >= LINE_EVERY_NS) {
+            lastLineNs = clockNs.getAsLong();
+            err.println(line);
+            err.flush();
+        }
+    }
+
+    private void rewrite(String line) {
+        err.print("\r" + line + " ".repeat(Math.max(0, shownLength - line.length())));
+        err.flush();
+        shownLength = line.length();
     }
 
     /** Prints a line of its own, above the bar. */

@@ -281,7 +281,7 @@ class DrizzleCommandTest {
                     """
                     2 | CASE                                 | say where the result goes
                     2 | CASE --scale=2 -o OUT                | which says all but kernel
-                    2 | CASE --pixfrac=3 -o OUT              | pixfrac=3.0 is outside 0..1
+                    2 | CASE --pixfrac=3 -o OUT              | pixfrac=3.0 is not above 0
                     2 | CASE --kernel=cube -o OUT            | cube is none of square, turbo
                     2 | CASE CASE -o OUT                     | give --shifts or --transforms
                     2 | missing.fits -o OUT                  | is not there
@@ -289,9 +289,9 @@ class DrizzleCommandTest {
                     3 | FRAME --shifts CSV -o OUT            | frame=0 (frame.fits) of 1 has no registration
                     2 | FRAME --shifts CSV --transforms CSV -o OUT | exclude each other
                     3 | FRAME --transforms CSV -o OUT        | is no JSON
-                    2 | CASE --fast -o OUT                   | --fast cannot do a case; leave --fast away
-                    2 | FRAME --shifts CSV --fast --gain=2 -o OUT | --fast cannot do --gain; leave
-                    2 | FRAME --shifts CSV --fast --context -o OUT | --fast cannot do --context; leave
+                    2 | CASE --fast -o OUT                   | --fast=on cannot do a case; leave out --fast
+                    2 | FRAME --shifts CSV --fast --gain=2 -o OUT | --fast=on cannot do --gain; leave
+                    2 | FRAME --shifts CSV --fast --context -o OUT | --fast=on cannot do --context; leave
                     2 | FRAME --shifts CSV --fast --kernel=circular -o OUT | cannot do --kernel=circular; leave
                     2 | FRAME --shifts CSV --fast --scale=4 -o OUT | cannot do --scale=4.0; leave
                     2 | -o OUT                               | give a case, frames with
@@ -376,7 +376,7 @@ class DrizzleCommandTest {
                         "-o",
                         out.toString()));
         assertTrue(lucida.err().contains("tilt=0.1"), lucida.err());
-        assertTrue(lucida.err().contains("leave --fast away"), lucida.err());
+        assertTrue(lucida.err().contains("leave out --fast"), lucida.err());
         assertFalse(Files.exists(out));
     }
 
