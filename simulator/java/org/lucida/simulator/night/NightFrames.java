@@ -17,7 +17,7 @@ public final class NightFrames {
     private final Sensor sensor;
     private final float[] photons;
     private final double[] skyPhotons;
-    private Night.Painting painting;
+    private Painting painting;
     private FullFormation full;
     private QuickFormation quick;
     private LightFrame light;
@@ -48,7 +48,7 @@ public final class NightFrames {
     public void make(long frame, ByteBuffer raw, int rawOffset) {
         double startS = night.startS(frame);
         turnTo(night.epoch(startS));
-        double exposureS = night.settings().camera().sensor().exposureS();
+        double exposureS = night.exposureS();
         if (full != null) {
             full.form(startS, exposureS, light);
         } else {
@@ -88,7 +88,6 @@ public final class NightFrames {
             return;
         }
         painting = night.painting(epoch);
-        painting.prepare();
         if (night.isQuick()) {
             quick = new QuickFormation(painting.bank());
         } else {
