@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -88,6 +89,17 @@ public final class ClipWorks implements ClipSimulator {
             written.add(fits);
         }
         return written;
+    }
+
+    @Override
+    public void feed(String scene, Map<String, String> options, Path ring, int threadCount, Onlooker onlooker)
+            throws IOException {
+        NightWish wish = NightWish.of(scene, options, Night.Mode.QUICK);
+        onlooker.goesOn("opening the night", 0, 0);
+        Night night = wish.framesWished()
+                ? Night.of(wish)
+                : new Night(wish.settings(), wish.seed(), wish.mode(), Double.POSITIVE_INFINITY);
+        RingFeed.feed(night, wish.framesWished() ? night.frameCount() : Long.MAX_VALUE, ring, threadCount, onlooker);
     }
 
     private static SerText text(Night night) {

@@ -34,6 +34,19 @@ public interface ClipSimulator {
      */
     List<Path> simulate(Order order, Onlooker onlooker) throws IOException;
 
+    /**
+     * Feeds frames into a ring file, for the stand-in of the camera library to serve; the file is removed at the end.
+     *
+     * @param scene name of a scene or path of a scene file
+     * @param options by key, as in the addresses of simulated cameras; without {@code frames} there is no end
+     * @param ring the ring file, best in memory; an old one of that name is replaced
+     * @param threadCount threads to use; the frames do not depend on it
+     * @throws IllegalArgumentException if scene, options or sizes do not go together
+     * @throws IOException if a scene file is wrong or the ring cannot be written; the message names it
+     */
+    void feed(String scene, Map<String, String> options, Path ring, int threadCount, Onlooker onlooker)
+            throws IOException;
+
     /** Names of the scenes. */
     List<String> scenes();
 

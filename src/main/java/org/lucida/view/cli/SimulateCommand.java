@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.lucida.camera.ClipSimulator;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,13 +43,29 @@ final class SimulateCommand implements Callable<Integer> {
             description = "What is looked at, through what, with what.")
     String scene;
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            order = 2,
-            paramLabel = "CLIP.ser",
-            description = "The clip to make.")
-    Path clip;
+    /** Where the frames go. */
+    static final class Target {
+        @Option(
+                names = {"-o", "--output"},
+                required = true,
+                order = 2,
+                paramLabel = "CLIP.ser",
+                description = "The clip to make.")
+        Path clip;
+
+        @Option(
+                names = "--ring",
+                required = true,
+                order = 3,
+                paramLabel = "FILE",
+                description =
+                        "Instead of a clip: feed a ring file, best under /dev/shm, from which the camera library"
+                                + " stand-in serves the frames (ASISIM_RING=FILE). In quick mode; without --frames until Ctrl-C.")
+        Path ring;
+    }
+
+    @ArgGroup(exclusive = true, multiplicity = "1", order = 2)
+    Target target;
 
     @Option(names = "--camera", order = 3, paramLabel = "MODEL", description = "Camera model. Default: the scene's.")
     String cameraModel;
@@ -141,24 +158,26 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         long startedNs = System.nanoTime();
         long[] toldNs = {startedNs - TELL_NS};
-        List<Path> files = simulator.simulate(
-                new ClipSimulator.Order(
-                        scene,
-                        options,
-                        clip,
-                        darkCount,
-                        flatCount,
-                        threadCount > 0 ? threadCount : Runtime.getRuntime().availableProcessors()),
-                (doing, doneCount, totalCount) -> {
-                    long nowNs = System.nanoTime();
-                    if (!output.quiet && !output.json && (nowNs - toldNs[0] >= TELL_NS || doneCount == totalCount)) {
-                        toldNs[0] = nowNs;
-                        err.println(doing + " " + doneCount + "/" + totalCount + "  "
-                                + Math.round((nowNs - startedNs) * 1e-9) + " s");
-                        err.flush();
-                    }
-                    return !rooms.stop().asked();
-                });
+        int threads = threadCount > 0 ? threadCount : Runtime.getRuntime().availableProcessors();
+        ClipSimulator.Onlooker onlooker = (doing, doneCount, totalCount) -> {
+            long nowNs = System.nanoTime();
+            if (!output.quiet && !output.json && (nowNs - toldNs[0] >= TELL_NS || doneCount == totalCount)) {
+                toldNs[0] = nowNs;
+                String total = totalCount == 0 ? "" : "/" + totalCount;
+                err.println(doing + " " + doneCount + total + "  " + Math.round((nowNs - startedNs) * 1e-9) + " s");
+                err.flush();
+            }
+            return !rooms.stop().asked();
+        };
+        List<Path> files = List.of();
+        if (target.ring == null) {
+            files = simulator.simulate(
+                    new ClipSimulator.Order(scene, options, target.clip, darkCount, flatCount, threads), onlooker);
+        } else if (darkCount != 0 || flatCount != 0) {
+            throw new IllegalArgumentException("--darks and --flats go into files; use -o instead of --ring");
+        } else {
+            simulator.feed(scene, options, target.ring, threads, onlooker);
+        }
         int exitCode = rooms.stop().asked() ? ExitCode.INTERRUPTED : ExitCode.OK;
         PrintWriter out = spec.commandLine().getOut();
         if (output.json) {
