@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -220,11 +222,29 @@ class ScenesTest {
             double mag = -2.5 * Math.log10(lights.get(i).greenPerM2PerS() / zero);
             to17 += mag < 17 ? 1 : 0;
             to18 += mag < 18 ? 1 : 0;
-            inside += Math.hypot(lights.get(i).xArcsec(), lights.get(i).yArcsec()) < 75 ? 1 : 0;
+            inside += Math.hypot(lights.get(i).xArcsec(), lights.get(i).yArcsec()) < 60 ? 1 : 0;
         }
         assertEquals(Math.pow(10, 0.38), (double) to18 / to17, 0.1);
         // Half of a Plummer cluster is seen within its radius.
         assertEquals(10_000, inside, 300);
+    }
+
+    @Test
+    void theBrightestStarsOfAGlobularClusterAreRed() throws IOException {
+        assertTrue(redOfTheBrightest("m13") > 1.5 * redOfTheBrightest("cluster"));
+    }
+
+    /** Light in red over light in blue of the hundred brightest stars. */
+    private static double redOfTheBrightest(String name) throws IOException {
+        List<PointLight> lights = new ArrayList<>(Scenes.open(Scenes.settings(name)).lights(0));
+        lights.sort(Comparator.comparingDouble(light -> -light.photonsPerM2PerS(Band.GREEN)));
+        double red = 0;
+        double blue = 0;
+        for (PointLight light : lights.subList(0, 100)) {
+            red += light.photonsPerM2PerS(Band.RED);
+            blue += light.photonsPerM2PerS(Band.BLUE);
+        }
+        return red / blue;
     }
 
     @Test
