@@ -18,8 +18,8 @@ public final class Atmosphere {
         private final double[] poly = new double[6];
         private final double[] layerPoly = new double[6];
 
-        double[] layerPoly() {
-            return layerPoly;
+        double[] poly() {
+            return poly;
         }
     }
 
@@ -141,14 +141,56 @@ public final class Atmosphere {
      */
     public void phase(
             Footprint footprint, double xRad, double yRad, double timeS, double strength, float[] out, Room room) {
-        int count = footprint.count;
-        java.util.Arrays.fill(out, 0, count, 0f);
-        double[] poly = room.poly;
+        java.util.Arrays.fill(out, 0, footprint.count, 0f);
+        for (int n = 0; n < layers.size(); n++) {
+            layers.get(n).add(footprint, xRad, yRad, timeS, strength, out);
+        }
+        swell(xRad, yRad, timeS, strength, room.poly, room);
+        addPolynomial(room.poly, footprint.xM, footprint.yM, out, footprint.count);
+    }
+
+    /**
+     * The slow swell around a direction: six coefficients 1, x, y, xx, xy, yy in m of the phase that it adds. Modifies
+     * {@code poly}.
+     */
+    public void swell(double xRad, double yRad, double timeS, double strength, double[] poly, Room room) {
         java.util.Arrays.fill(poly, 0.0);
         for (int n = 0; n < layers.size(); n++) {
-            layers.get(n).add(footprint, xRad, yRad, timeS, strength, out, poly, room.layerPoly);
+            layers.get(n).addSwell(xRad, yRad, timeS, strength, poly, room.layerPoly);
         }
-        addPolynomial(poly, footprint.xM, footprint.yM, out, count);
+    }
+
+    /**
+     * The part of {@link #phase} that is the same in all directions: that of layers at the aperture, without swell.
+     *
+     * @param out Modified
+     */
+    public void nearPhase(Footprint footprint, double timeS, double strength, float[] out) {
+        java.util.Arrays.fill(out, 0, footprint.count, 0f);
+        for (int n = 0; n < layers.size(); n++) {
+            if (layers.get(n).distanceM() == 0) {
+                layers.get(n).add(footprint, 0, 0, timeS, strength, out);
+            }
+        }
+    }
+
+    /** {@link #phase} from {@link #nearPhase} and {@link #swell}, which are not modified. */
+    public void phase(
+            Footprint footprint,
+            double xRad,
+            double yRad,
+            double timeS,
+            double strength,
+            float[] near,
+            double[] swell,
+            float[] out) {
+        System.arraycopy(near, 0, out, 0, footprint.count);
+        for (int n = 0; n < layers.size(); n++) {
+            if (layers.get(n).distanceM() != 0) {
+                layers.get(n).add(footprint, xRad, yRad, timeS, strength, out);
+            }
+        }
+        addPolynomial(swell, footprint.xM, footprint.yM, out, footprint.count);
     }
 
     private static void addPolynomial(double[] poly, float[] x, float[] y, float[] out, int count) {

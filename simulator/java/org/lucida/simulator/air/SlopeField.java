@@ -17,6 +17,7 @@ public final class SlopeField {
     private static final int POINTS_PER_APERTURE = 8;
     private static final int RIM_POINTS = 8;
 
+    private final Atmosphere air;
     private final List<TurbulentLayer> layers;
     private final Slopes[] slopes;
 
@@ -40,6 +41,7 @@ public final class SlopeField {
     }
 
     public SlopeField(Atmosphere air, double apertureM, double obstructionFraction, Kind kind) {
+        this.air = air;
         layers = air.layers();
         slopes = new Slopes[layers.size()];
         for (int n = 0; n < slopes.length; n++) {
@@ -49,10 +51,16 @@ public final class SlopeField {
 
     /** Slope toward x and y into {@code out[0], out[1]}. Modifies {@code out} and {@code room}. */
     public void slope(double xRad, double yRad, double timeS, double strength, double[] out, Atmosphere.Room room) {
-        out[0] = 0;
-        out[1] = 0;
+        air.swell(xRad, yRad, timeS, strength, room.poly(), room);
+        slope(xRad, yRad, timeS, strength, room.poly(), out);
+    }
+
+    /** The same where {@link Atmosphere#swell} is known. Modifies {@code out}. */
+    public void slope(double xRad, double yRad, double timeS, double strength, double[] swell, double[] out) {
+        out[0] = swell[1];
+        out[1] = swell[2];
         for (int n = 0; n < slopes.length; n++) {
-            layers.get(n).addSlope(slopes[n], xRad, yRad, timeS, strength, out, room.layerPoly());
+            layers.get(n).addSlope(slopes[n], xRad, yRad, timeS, strength, out);
         }
     }
 

@@ -43,7 +43,10 @@ public final class TurbulentLayer {
     private final double windXMPerS;
     private final double windYMPerS;
     private final double gain;
-    private final double windAngle;
+    /** Of the torus against the field, for each quarter turn. */
+    private final double[] cosine = new double[4];
+
+    private final double[] sine = new double[4];
     private final double legS;
     private final double repeatLengthM;
     private final CountedRandom legs;
@@ -97,10 +100,15 @@ public final class TurbulentLayer {
         swell = new LowWaves(side, outerScaleM, levels, new CountedRandom(seed, SCREEN_STREAM + 3L * number + 1));
         legs = new CountedRandom(seed, SCREEN_STREAM + 3L * number + 2);
         this.distanceM = distanceM;
-        windAngle = StrictMath.toRadians(settings.windDirectionDeg());
+        double windAngle = StrictMath.toRadians(settings.windDirectionDeg());
         windXMPerS = wind * StrictMath.cos(windAngle);
         windYMPerS = wind * StrictMath.sin(windAngle);
         gain = StrictMath.pow(r0M, -5 / 6.0);
+        for (int quarter = 0; quarter < 4; quarter++) {
+            double angle = windAngle - GOLDEN_ANGLE + 0.5 * Math.PI * quarter;
+            cosine[quarter] = StrictMath.cos(angle);
+            sine[quarter] = StrictMath.sin(angle);
+        }
     }
 
     /**
@@ -141,25 +149,15 @@ public final class TurbulentLayer {
     }
 
     /**
-     * Adds the phase over a footprint for one direction and instant.
+     * Adds the phase of the torus over a footprint for one direction and instant; that of the slow swell is not in it.
      *
      * @param strength factor of the phase: 1 for the median r0
      * @param out one phase for each point of the footprint. Modified (added to)
-     * @param poly six coefficients 1, x, y, xx, xy, yy in m of the slow swell, to be added by the caller. Modified (added to)
      */
-    void add(
-            Footprint footprint,
-            double xRad,
-            double yRad,
-            double timeS,
-            double strength,
-            float[] out,
-            double[] poly,
-            double[] scratch) {
+    void add(Footprint footprint, double xRad, double yRad, double timeS, double strength, float[] out) {
         double xM = xRad * distanceM - windXMPerS * timeS;
         double yM = yRad * distanceM - windYMPerS * timeS;
         double amplitude = gain * strength;
-        addSwell(xM, yM, amplitude, poly, scratch);
         if (Double.isInfinite(legS)) {
             addLeg(0, footprint, xM, yM, amplitude, out);
             return;
@@ -175,24 +173,11 @@ public final class TurbulentLayer {
         }
     }
 
-    /** Adds the slope an aperture sees. Modifies {@code out} (added to) and {@code scratch}. */
-    void addSlope(
-            SlopeField.Slopes slopes,
-            double xRad,
-            double yRad,
-            double timeS,
-            double strength,
-            double[] out,
-            double[] scratch) {
+    /** Adds the slope of the torus an aperture sees. Modifies {@code out} (added to). */
+    void addSlope(SlopeField.Slopes slopes, double xRad, double yRad, double timeS, double strength, double[] out) {
         double xM = xRad * distanceM - windXMPerS * timeS;
         double yM = yRad * distanceM - windYMPerS * timeS;
         double amplitude = gain * strength;
-        double c = StrictMath.cos(windAngle - GOLDEN_ANGLE);
-        double s = StrictMath.sin(windAngle - GOLDEN_ANGLE);
-        java.util.Arrays.fill(scratch, 0.0);
-        swell.addAt(c * xM + s * yM, c * yM - s * xM, amplitude, scratch);
-        out[0] += c * scratch[1] - s * scratch[2];
-        out[1] += s * scratch[1] + c * scratch[2];
         if (Double.isInfinite(legS)) {
             addLegSlope(0, slopes, xM, yM, amplitude, out);
             return;
@@ -208,12 +193,16 @@ public final class TurbulentLayer {
         }
     }
 
+    /** How the torus is turned in a leg: quarters, and 4 more if mirrored. */
+    private int orientation(long leg) {
+        return leg == 0 ? 0 : (int) (legs.unit(3 * leg + 2) * 8);
+    }
+
     private void addLegSlope(long leg, SlopeField.Slopes slopes, double xM, double yM, double amplitude, double[] out) {
-        int orientation = leg == 0 ? 0 : (int) (legs.unit(3 * leg + 2) * 8);
+        int orientation = orientation(leg);
         double mirror = orientation >= 4 ? -1 : 1;
-        double angle = windAngle - GOLDEN_ANGLE + 0.5 * Math.PI * (orientation & 3);
-        double c = StrictMath.cos(angle);
-        double s = StrictMath.sin(angle);
+        double c = cosine[orientation & 3];
+        double s = sine[orientation & 3];
         double perSide = 1 / screen.sideM();
         double u = legs.unit(3 * leg) + (c * xM + s * yM) * perSide;
         double v = legs.unit(3 * leg + 1) + mirror * (c * yM - s * xM) * perSide;
@@ -223,11 +212,18 @@ public final class TurbulentLayer {
         out[1] += s * alongU + mirror * c * alongV;
     }
 
-    private void addSwell(double xM, double yM, double amplitude, double[] poly, double[] scratch) {
-        double c = StrictMath.cos(windAngle - GOLDEN_ANGLE);
-        double s = StrictMath.sin(windAngle - GOLDEN_ANGLE);
+    /**
+     * Adds the slow swell around a direction at an instant.
+     *
+     * @param poly six coefficients 1, x, y, xx, xy, yy in m. Modified (added to)
+     */
+    void addSwell(double xRad, double yRad, double timeS, double strength, double[] poly, double[] scratch) {
+        double xM = xRad * distanceM - windXMPerS * timeS;
+        double yM = yRad * distanceM - windYMPerS * timeS;
+        double c = cosine[0];
+        double s = sine[0];
         java.util.Arrays.fill(scratch, 0.0);
-        swell.addAt(c * xM + s * yM, c * yM - s * xM, amplitude, scratch);
+        swell.addAt(c * xM + s * yM, c * yM - s * xM, gain * strength, scratch);
         // du = c dx + s dy, dv = c dy - s dx
         poly[0] += scratch[0];
         poly[1] += c * scratch[1] - s * scratch[2];
@@ -238,11 +234,10 @@ public final class TurbulentLayer {
     }
 
     private void addLeg(long leg, Footprint footprint, double xM, double yM, double amplitude, float[] out) {
-        int orientation = leg == 0 ? 0 : (int) (legs.unit(3 * leg + 2) * 8);
+        int orientation = orientation(leg);
         double mirror = orientation >= 4 ? -1 : 1;
-        double angle = windAngle - GOLDEN_ANGLE + 0.5 * Math.PI * (orientation & 3);
-        double c = StrictMath.cos(angle);
-        double s = StrictMath.sin(angle);
+        double c = cosine[orientation & 3];
+        double s = sine[orientation & 3];
         double perSide = 1 / screen.sideM();
         // u = c x + s y, v = mirror * (c y - s x), in turns of the torus
         double uStart = legs.unit(3 * leg) + (c * xM + s * yM) * perSide;
@@ -265,7 +260,7 @@ public final class TurbulentLayer {
 
     /** Turns of the torus as 32 bits: overflow is the way around. */
     private static int fixed(double turns) {
-        return (int) (long) StrictMath.floor((turns - StrictMath.floor(turns)) * 0x1p32);
+        return (int) (long) ((turns - Math.floor(turns)) * 0x1p32);
     }
 
     /** Bilinear reading along a slanted line. Modifies {@code out} from..to. */

@@ -1,5 +1,6 @@
 package org.lucida.simulator.formation;
 
+import java.util.Arrays;
 import org.lucida.simulator.air.Atmosphere;
 import org.lucida.simulator.optics.PointSpread;
 
@@ -12,6 +13,9 @@ import org.lucida.simulator.optics.PointSpread;
  * <p>Memory: made once; calls allocate nothing. Thread: one at a time.
  */
 final class FieldMotion {
+    /** Nodes from one working out of the swell to the next: its shortest wave is 24 apertures long. */
+    private static final int SWELL_NODES = 4;
+
     private final FormationPlan plan;
     /** Displacement of the centre of light: what the picture is warped by. */
     final DisplacementSheet sheet;
@@ -38,6 +42,12 @@ final class FieldMotion {
     final double[] moveYRad;
     /** Strength of the air in each instant. */
     final double[] strength;
+    /** Swell around the place looked at in each instant, see {@link Atmosphere#swell}. */
+    final double[][] swell;
+
+    private final double[] swellHere = new double[6];
+    private final double[] swellLast = new double[6];
+    private final double[] swellNext = new double[6];
 
     int instants;
     private double startS;
@@ -58,6 +68,7 @@ final class FieldMotion {
         moveXRad = new double[instantLimit];
         moveYRad = new double[instantLimit];
         strength = new double[instantLimit];
+        swell = new double[instantLimit][6];
     }
 
     /** Follows one exposure with at most the limit's instants: fills the sheet. */
@@ -65,9 +76,6 @@ final class FieldMotion {
         startS = fromS;
         exposureS = lengthS;
         instants = Math.min(instantLimit, plan.instants(lengthS));
-        int k = plan.field().gridPerPx();
-        double middleX = (plan.field().sensorWidthPx() - 1) / 2.0;
-        double middleY = (plan.field().sensorHeightPx() - 1) / 2.0;
         for (int j = 0; j < sheet.rows; j++) {
             double gy = sheet.firstPx + j * sheet.spacingPx;
             double sy = plan.sensorYPx(gy);
@@ -79,33 +87,53 @@ final class FieldMotion {
                 rowY[s] = plan.mount().yPx(timeS);
                 rowAngle[s] = plan.mount().rotationRad(timeS);
             }
-            for (int i = 0; i < sheet.columns; i++) {
-                double gx = sheet.firstPx + i * sheet.spacingPx;
-                double sx = plan.sensorXPx(gx);
-                double sumX = 0;
-                double sumY = 0;
-                double sumPlaneX = 0;
-                double sumPlaneY = 0;
-                for (int s = 0; s < instants; s++) {
-                    double timeS = rowS + instantS(s);
-                    plan.slopes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strengths[s], slope, room);
-                    mounted(rowX[s], rowY[s], rowAngle[s], sx - middleX, sy - middleY, mounted);
-                    sumX += PointSpread.moveRad(slope[0]) / plan.gridRad() + mounted[0] * k;
-                    sumY += PointSpread.moveRad(slope[1]) / plan.gridRad() + mounted[1] * k;
-                    plan.planes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strengths[s], slope, room);
-                    sumPlaneX += PointSpread.moveRad(slope[0]) / plan.gridRad() + mounted[0] * k;
-                    sumPlaneY += PointSpread.moveRad(slope[1]) / plan.gridRad() + mounted[1] * k;
-                }
-                int node = j * sheet.columns + i;
-                sheet.x[node] = sumX / instants;
-                sheet.y[node] = sumY / instants;
-                planeX[node] = sumPlaneX / instants;
-                planeY[node] = sumPlaneY / instants;
+            Arrays.fill(sheet.x, j * sheet.columns, (j + 1) * sheet.columns, 0.0);
+            Arrays.fill(sheet.y, j * sheet.columns, (j + 1) * sheet.columns, 0.0);
+            Arrays.fill(planeX, j * sheet.columns, (j + 1) * sheet.columns, 0.0);
+            Arrays.fill(planeY, j * sheet.columns, (j + 1) * sheet.columns, 0.0);
+            for (int s = 0; s < instants; s++) {
+                addRow(j, gy, rowS + instantS(s), s);
             }
         }
     }
 
-    /** Looks at one place of the scene in all instants: fills strength, moveXRad and moveYRad. */
+    /** Adds what an instant does to a row of nodes. The swell is worked out at every fourth node and straight in between. */
+    private void addRow(int j, double gy, double timeS, int s) {
+        int k = plan.field().gridPerPx();
+        double middleX = (plan.field().sensorWidthPx() - 1) / 2.0;
+        double middleY = (plan.field().sensorHeightPx() - 1) / 2.0;
+        double fromMiddleY = plan.sensorYPx(gy) - middleY;
+        double yRad = plan.yRad(gy);
+        double toPx = PointSpread.moveRad(1) / plan.gridRad() / instants;
+        swellAt(0, yRad, timeS, strengths[s], swellNext);
+        for (int i = 0; i < sheet.columns; i++) {
+            double gx = sheet.firstPx + i * sheet.spacingPx;
+            double xRad = plan.xRad(gx);
+            if (i % SWELL_NODES == 0) {
+                System.arraycopy(swellNext, 0, swellLast, 0, swellLast.length);
+                swellAt(i + SWELL_NODES, yRad, timeS, strengths[s], swellNext);
+            }
+            double share = i % SWELL_NODES / (double) SWELL_NODES;
+            swellHere[1] = swellLast[1] + share * (swellNext[1] - swellLast[1]);
+            swellHere[2] = swellLast[2] + share * (swellNext[2] - swellLast[2]);
+            mounted(rowX[s], rowY[s], rowAngle[s], plan.sensorXPx(gx) - middleX, fromMiddleY, mounted);
+            double mountXPx = mounted[0] * k / instants;
+            double mountYPx = mounted[1] * k / instants;
+            int node = j * sheet.columns + i;
+            plan.slopes().slope(xRad, yRad, timeS, strengths[s], swellHere, slope);
+            sheet.x[node] += slope[0] * toPx + mountXPx;
+            sheet.y[node] += slope[1] * toPx + mountYPx;
+            plan.planes().slope(xRad, yRad, timeS, strengths[s], swellHere, slope);
+            planeX[node] += slope[0] * toPx + mountXPx;
+            planeY[node] += slope[1] * toPx + mountYPx;
+        }
+    }
+
+    private void swellAt(int column, double yRad, double timeS, double strength, double[] out) {
+        plan.air().swell(plan.xRad(sheet.firstPx + column * sheet.spacingPx), yRad, timeS, strength, out, room);
+    }
+
+    /** Looks at one place of the scene in all instants: fills strength, swell, moveXRad and moveYRad. */
     void lookAt(double gx, double gy) {
         int k = plan.field().gridPerPx();
         double pxRad = plan.gridRad() * k;
@@ -119,7 +147,8 @@ final class FieldMotion {
         for (int s = 0; s < instants; s++) {
             double timeS = rowS + instantS(s);
             strength[s] = plan.air().strength(timeS);
-            plan.slopes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strength[s], slope, room);
+            plan.air().swell(plan.xRad(gx), plan.yRad(gy), timeS, strength[s], swell[s], room);
+            plan.slopes().slope(plan.xRad(gx), plan.yRad(gy), timeS, strength[s], swell[s], slope);
             tiltX += PointSpread.moveRad(slope[0]) / instants;
             tiltY += PointSpread.moveRad(slope[1]) / instants;
             mounted(

@@ -53,6 +53,10 @@ public final class FormationPlan {
     private final boolean isQuick;
     private final double gridRad;
     private final Pupil[][] pupils;
+    /** The same openings on the coarser grid that tiles are folded with. */
+    private final Pupil[][] tilePupils;
+
+    private final TileSampling sampling;
     private final double[][] waveWeight;
     private final double[][] waveLiftX;
     private final double[][] waveLiftY;
@@ -110,8 +114,10 @@ public final class FormationPlan {
         double wanted = WANTED_SPACING * d / Math.max(1, air.settings().effectiveHeightM()) / gridRad;
         tileSpacingPx = tileSpacing(wanted, field.tileLimitCount());
         spacingRatio = tileSpacingPx / wanted;
+        sampling = TileSampling.of(this, SceneTiles.transformPx(tileSpacingPx, psfPx));
         nodeSpacingPx = nodeSpacing(wanted / NODES_PER_TILE, isQuick ? QUICK_NODE_LIMIT : NODE_LIMIT);
         pupils = new Pupil[channelCount][];
+        tilePupils = new Pupil[channelCount][];
         waveWeight = new double[channelCount][];
         waveLiftX = new double[channelCount][];
         waveLiftY = new double[channelCount][];
@@ -180,11 +186,12 @@ public final class FormationPlan {
         return size;
     }
 
+    /** The wanted spacing; where that takes too many tiles, the next ones that leave no room unused in a tile's transform. */
     private int tileSpacing(double wanted, int most) {
         int largest = Math.max(LEAST_STRIDE_PX, (LARGEST_TRANSFORM_PX - psfPx) / 2);
         int stride = (int) Math.max(LEAST_STRIDE_PX, Math.min(largest, Math.floor(wanted)));
         while (litTileCount(stride) > most) {
-            stride += Math.max(1, stride / 16);
+            stride = (SceneTiles.transformPx(stride + 1, psfPx) - psfPx) / 2;
         }
         return stride;
     }
@@ -239,6 +246,7 @@ public final class FormationPlan {
             LightChannel channel = field.channels().get(c);
             int count = channel.waves().size();
             pupils[c] = new Pupil[count];
+            tilePupils[c] = new Pupil[count];
             waveWeight[c] = new double[count];
             waveLiftX[c] = new double[count];
             waveLiftY[c] = new double[count];
@@ -251,6 +259,9 @@ public final class FormationPlan {
             for (int w = 0; w < count; w++) {
                 Wave wave = channel.waves().get(w);
                 pupils[c][w] = new Pupil(telescope, wave.wavelengthM(), gridRad, psfPx);
+                int coarsePx = sampling.psfPx(c);
+                double coarseRad = gridRad * psfPx / coarsePx;
+                tilePupils[c][w] = new Pupil(telescope, wave.wavelengthM(), coarseRad, coarsePx);
                 waveWeight[c][w] = wave.weightFraction();
                 double own = lift(refraction, wave.wavelengthM(), reference, distance) - mean;
                 waveLiftX[c][w] = own * StrictMath.cos(zenith);
@@ -333,6 +344,16 @@ public final class FormationPlan {
 
     Pupil pupil(int channel, int wave) {
         return pupils[channel][wave];
+    }
+
+    /** The opening on the grid of {@link #sampling}. */
+    Pupil tilePupil(int channel, int wave) {
+        return tilePupils[channel][wave];
+    }
+
+    /** How PSFs of tiles are sampled. */
+    TileSampling sampling() {
+        return sampling;
     }
 
     int waveCount(int channel) {

@@ -1,7 +1,7 @@
 package org.lucida.simulator.formation;
 
 import java.util.Arrays;
-import org.lucida.simulator.air.Atmosphere;
+import org.lucida.simulator.optics.MidBand;
 import org.lucida.simulator.optics.PointSpread;
 import org.lucida.simulator.optics.PsfQuality;
 import org.lucida.simulator.optics.Pupil;
@@ -25,6 +25,11 @@ public final class FullFormation {
     /** Spectra beyond this are made anew for each frame. */
     private static final long SPECTRUM_BUDGET_BYTES = 512L << 20;
 
+    /** Tiles folded in one go, for rows of a length that transforms are quick with. */
+    private static final int TILES_AT_ONCE = 8;
+    /** Columns of the transforms that make the PSFs. */
+    private static final int WIDTH_PX = 448;
+
     /** The scene cut into tiles: made once for a plan, used by any number of threads. */
     public static final class Shared {
         final FormationPlan plan;
@@ -36,6 +41,7 @@ public final class FullFormation {
                     plan.scene(),
                     plan.tileSpacingPx(),
                     plan.psfPx(),
+                    plan.sampling(),
                     plan.field().gridPerPx(),
                     plan.field().spreading(),
                     SPECTRUM_BUDGET_BYTES);
@@ -47,35 +53,62 @@ public final class FullFormation {
     private final SceneTiles.Room room;
     private final FieldMotion motion;
     private final SensorReading reading;
-    private final PointSpread spread;
+    private final PointSpread[] spreads;
     private final PointStamps stamps;
     private final Canvas[] canvases;
-    private final float[][] psf;
+    /** PSF of each channel and lane. */
+    private final float[][][][] psf;
+
+    private final MidBand[] midBand;
     private final float[] phase;
-    private final Atmosphere.Room airRoom = new Atmosphere.Room();
+    /** Phase that all tiles of a row share, of each channel, wave and instant; and the time it is for. */
+    private final float[][][][] nearPhase;
+
+    private final double[][][] nearTimeS;
     private final double[] peak;
-    private final double[] cutOffBins;
+    private final double[] strehlSum;
+    private final double[] mtfSum;
 
     public FullFormation(Shared shared) {
         plan = shared.plan;
         tiles = shared.tiles;
-        room = new SceneTiles.Room(tiles);
-        motion = new FieldMotion(plan, plan.field().subStepLimitCount());
+        room = new SceneTiles.Room(tiles, TILES_AT_ONCE);
+        int instantLimit = plan.field().subStepLimitCount();
+        motion = new FieldMotion(plan, instantLimit);
         reading = new SensorReading(plan);
-        int size = plan.psfPx();
-        spread = new PointSpread(size);
-        stamps = new PointStamps(plan, spread);
+        stamps = new PointStamps(plan, new PointSpread(plan.psfPx()));
         int channels = plan.field().channels().size();
         canvases = new Canvas[channels];
         peak = new double[channels];
-        cutOffBins = new double[channels];
+        strehlSum = new double[channels];
+        mtfSum = new double[channels];
+        midBand = new MidBand[channels];
+        spreads = new PointSpread[channels];
+        psf = new float[channels][][][];
+        nearPhase = new float[channels][][][];
+        nearTimeS = new double[channels][][];
+        int most = 0;
         for (int c = 0; c < channels; c++) {
             canvases[c] = tiles.canvas();
-            peak[c] = perfectPeak(plan, c);
-            cutOffBins[c] = cutOffBins(plan, c, tiles.transformPx);
+            peak[c] = perfectTilePeak(plan, c);
+            midBand[c] = new MidBand(plan.sampling().reach(c), cutOffBins(plan, c, tiles.transformPx));
+            int size = plan.sampling().psfPx(c);
+            psf[c] = new float[TILES_AT_ONCE][size][size];
+            int waves = plan.waveCount(c);
+            nearPhase[c] = new float[waves][instantLimit][];
+            nearTimeS[c] = new double[waves][instantLimit];
+            int span = 0;
+            for (int w = 0; w < waves; w++) {
+                Pupil pupil = plan.tilePupil(c, w);
+                span = Math.max(span, pupil.spanPx());
+                most = Math.max(most, pupil.footprint.count);
+                Arrays.fill(nearTimeS[c][w], Double.NaN);
+            }
+            int wanted = Math.max(1, WIDTH_PX / size);
+            int batches = (instantLimit * waves + wanted - 1) / wanted;
+            spreads[c] = new PointSpread(size, span, (instantLimit * waves + batches - 1) / batches);
         }
-        psf = new float[size][size];
-        phase = new float[size * size];
+        phase = new float[most];
     }
 
     /** Spacing of the tiles in quarters of D / h_eff: 1 as SCIENCE 7.2 asks, more where the limit of tiles was met. */
@@ -97,9 +130,7 @@ public final class FullFormation {
         truth.startS = startS;
         truth.exposureS = exposureS;
         Arrays.fill(truth.tileMidBandMtfRatio, Double.NaN);
-        for (int c = 0; c < canvases.length; c++) {
-            fold(c, truth);
-        }
+        fold(truth);
         truth.fluxScale = plan.clearness(startS, exposureS);
         truth.r0M = plan.air().r0M(500e-9, startS + exposureS / 2);
         double skyPhotons = plan.skyPhotonsPerPx(startS, exposureS);
@@ -109,38 +140,61 @@ public final class FullFormation {
         stamps.add(startS, exposureS, motion.instants, motion, perLight, frame);
     }
 
-    private void fold(int channel, FrameTruth truth) {
-        canvases[channel].clear();
-        double strehl = 0;
-        double mtf = 0;
+    private void fold(FrameTruth truth) {
+        Arrays.fill(strehlSum, 0.0);
+        Arrays.fill(mtfSum, 0.0);
+        for (Canvas canvas : canvases) {
+            canvas.clear();
+        }
         double weights = 0;
-        boolean isMiddle = channel == canvases.length / 2;
-        int count = Math.max(1, tiles.litTiles.length);
-        for (int n = 0; n < count; n++) {
-            // without any light the middle of the field stands for the quality
-            int node = tiles.isDark() ? tiles.rows / 2 * tiles.columns + tiles.columns / 2 : tiles.litTiles[n];
-            makePsf(node, channel);
-            room.takePsf(psf, plan.psfPx());
-            double tileMtf = PsfQuality.midBandMtf(room.psfRe, room.psfIm, cutOffBins[channel]);
-            double weight = tiles.isDark() ? 1 : tiles.tileLight[node];
-            strehl += weight * PsfQuality.peak(psf) / peak[channel];
-            mtf += weight * tileMtf;
-            weights += weight;
-            if (isMiddle) {
-                truth.tileMidBandMtfRatio[node] = tileMtf;
+        // without any light the middle of the field stands for the quality
+        int lit = Math.max(1, tiles.litTiles.length);
+        for (int first = 0; first < lit; first += TILES_AT_ONCE) {
+            int count = Math.min(TILES_AT_ONCE, lit - first);
+            for (int lane = 0; lane < count; lane++) {
+                makePsfs(node(first + lane), lane);
+                weights += weight(first + lane);
             }
-            if (!tiles.isDark()) {
-                tiles.fold(n, channel, room, canvases[channel]);
+            for (int c = 0; c < canvases.length; c++) {
+                fold(c, first, count, truth);
             }
         }
-        truth.strehlRatio[channel] = strehl / weights;
-        truth.midBandMtfRatio[channel] = mtf / weights;
+        for (int c = 0; c < canvases.length; c++) {
+            truth.strehlRatio[c] = strehlSum[c] / weights;
+            truth.midBandMtfRatio[c] = mtfSum[c] / weights;
+        }
     }
 
-    private void makePsf(int tile, int channel) {
-        for (float[] line : psf) {
-            Arrays.fill(line, 0f);
+    private int node(int lit) {
+        return tiles.isDark() ? tiles.rows / 2 * tiles.columns + tiles.columns / 2 : tiles.litTiles[lit];
+    }
+
+    private double weight(int lit) {
+        return tiles.isDark() ? 1 : tiles.tileLight[tiles.litTiles[lit]];
+    }
+
+    private void fold(int channel, int first, int count, FrameTruth truth) {
+        for (int lane = 0; lane < count; lane++) {
+            room.putPsf(channel, lane, psf[channel][lane]);
         }
+        room.transformPsfs(channel, count);
+        int width = plan.sampling().reach(channel) + 1;
+        for (int lane = 0; lane < count; lane++) {
+            double mtf = midBand[channel].of(room.transferRe(channel), room.transferIm(channel), lane * width);
+            double weight = weight(first + lane);
+            strehlSum[channel] += weight * PsfQuality.finePeak(psf[channel][lane]) / peak[channel];
+            mtfSum[channel] += weight * mtf;
+            if (channel == canvases.length / 2) {
+                truth.tileMidBandMtfRatio[node(first + lane)] = mtf;
+            }
+        }
+        if (!tiles.isDark()) {
+            tiles.fold(first, count, channel, room, canvases[channel]);
+        }
+    }
+
+    /** Makes the PSFs of a tile in all channels. */
+    private void makePsfs(int tile, int lane) {
         int column = tile % tiles.columns;
         int row = tile / tiles.columns;
         double gx = column * tiles.stridePx - 0.5;
@@ -148,20 +202,58 @@ public final class FullFormation {
         motion.lookAt(gx, gy);
         double xRad = plan.xRad(gx);
         double yRad = plan.yRad(gy);
-        for (int s = 0; s < motion.instants; s++) {
-            double timeS = motion.timeS(gy, s);
-            for (int w = 0; w < plan.waveCount(channel); w++) {
-                Pupil pupil = plan.pupil(channel, w);
-                plan.air().phase(pupil.footprint, xRad, yRad, timeS, motion.strength[s], phase, airRoom);
-                spread.add(
-                        pupil,
-                        phase,
-                        motion.moveXRad[s] + plan.waveLiftXRad(channel, w),
-                        motion.moveYRad[s] + plan.waveLiftYRad(channel, w),
-                        plan.waveWeight(channel, w) / motion.instants,
-                        psf);
+        for (int c = 0; c < canvases.length; c++) {
+            for (float[] line : psf[c][lane]) {
+                Arrays.fill(line, 0f);
             }
+            for (int s = 0; s < motion.instants; s++) {
+                double timeS = motion.timeS(gy, s);
+                for (int w = 0; w < plan.waveCount(c); w++) {
+                    Pupil pupil = plan.tilePupil(c, w);
+                    float[] near = near(c, w, s, timeS, motion.strength[s]);
+                    plan.air()
+                            .phase(
+                                    pupil.footprint,
+                                    xRad,
+                                    yRad,
+                                    timeS,
+                                    motion.strength[s],
+                                    near,
+                                    motion.swell[s],
+                                    phase);
+                    spreads[c].hold(
+                            pupil,
+                            phase,
+                            motion.moveXRad[s] + plan.waveLiftXRad(c, w),
+                            motion.moveYRad[s] + plan.waveLiftYRad(c, w),
+                            plan.waveWeight(c, w) / motion.instants);
+                }
+            }
+            spreads[c].addHeld(psf[c][lane]);
         }
+    }
+
+    private float[] near(int channel, int wave, int instant, double timeS, double strength) {
+        Pupil pupil = plan.tilePupil(channel, wave);
+        float[] kept = nearPhase[channel][wave][instant];
+        if (kept == null) {
+            kept = new float[pupil.footprint.count];
+            nearPhase[channel][wave][instant] = kept;
+        }
+        if (nearTimeS[channel][wave][instant] != timeS) {
+            plan.air().nearPhase(pupil.footprint, timeS, strength, kept);
+            nearTimeS[channel][wave][instant] = timeS;
+        }
+        return kept;
+    }
+
+    /** Peak of a tile's PSF without aberration, air and dispersion. */
+    private static double perfectTilePeak(FormationPlan plan, int channel) {
+        double sum = 0;
+        for (int w = 0; w < plan.waveCount(channel); w++) {
+            sum += plan.waveWeight(channel, w) * plan.tilePupil(channel, w).peakFraction();
+        }
+        return sum;
     }
 
     /** Peak of the PSF of the same opening without aberration, air and dispersion. */

@@ -54,9 +54,17 @@ public final class QuickFormation {
             this.plan = plan;
             int channels = plan.field().channels().size();
             int stride = Math.max(plan.psfPx() / 4, (LARGEST_TRANSFORM_PX - plan.psfPx()) / 2);
+            TileSampling sampling =
+                    TileSampling.plain(channels, plan.psfPx(), SceneTiles.transformPx(stride, plan.psfPx()));
             SceneTiles tiles = new SceneTiles(
-                    plan.scene(), stride, plan.psfPx(), plan.field().gridPerPx(), Spreading.SCATTER, Long.MAX_VALUE);
-            SceneTiles.Room room = new SceneTiles.Room(tiles);
+                    plan.scene(),
+                    stride,
+                    plan.psfPx(),
+                    sampling,
+                    plan.field().gridPerPx(),
+                    Spreading.SCATTER,
+                    Long.MAX_VALUE);
+            SceneTiles.Room room = new SceneTiles.Room(tiles, 1);
             CentrePsf centre = new CentrePsf(plan);
             CountedRandom moments = new CountedRandom(plan.air().settings().seed(), BANK_STREAM);
             pictures = new Canvas[bankCount][channels];
@@ -79,9 +87,10 @@ public final class QuickFormation {
                     strehl[n][c] = PsfQuality.peak(centre.psf) / FullFormation.perfectPeak(plan, c);
                     mtf[n][c] = centre.midBandMtf(c);
                     pictures[n][c] = tiles.canvas();
-                    room.takePsf(centre.psf, plan.psfPx());
+                    room.putPsf(c, 0, centre.psf);
+                    room.transformPsfs(c, 1);
                     for (int t = 0; t < tiles.litTiles.length; t++) {
-                        tiles.fold(t, c, room, pictures[n][c]);
+                        tiles.fold(t, 1, c, room, pictures[n][c]);
                     }
                 }
                 quality[n] = mtf[n][channels / 2];

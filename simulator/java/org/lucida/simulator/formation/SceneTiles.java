@@ -1,5 +1,7 @@
 package org.lucida.simulator.formation;
 
+import org.lucida.simulator.wave.ForwardBatch;
+import org.lucida.simulator.wave.InverseBatch;
 import org.lucida.simulator.wave.PlaneFourier;
 import org.lucida.simulator.wave.RowFourier;
 
@@ -9,6 +11,8 @@ import org.lucida.simulator.wave.RowFourier;
  * <p>Partition: tile (i, j) covers 2 * stride pixels from (i - 1) * stride on, weighted by a Hann window sampled at the middle
  * of its pixels; the weights of all tiles add to 1 everywhere. A tile is lit if any light is in it.
  * <p>Gathering ({@link Spreading}) cuts half a PSF more on each side without weights, and weights what comes out.
+ * <p>Spectra reach to the cut-off of the telescope ({@link TileSampling}), as rows kx = 0 .. reach, -reach .. -1 of ky = 0 ..
+ * reach.
  * <p>Exactness: the transform is at least tile + PSF wide, so nothing comes round. The spectra carry the area of a sensor pixel
  * (sinc) and the inverse of the cubic B-spline through which {@link Canvas} reads.
  * <p>Memory: spectra are kept while they fit the given budget, else made anew for each use. Thread: any number at once.
@@ -18,6 +22,7 @@ final class SceneTiles {
     final int stridePx;
     final int psfPx;
     final int transformPx;
+    private final TileSampling sampling;
     private final int cutPx;
     private final boolean isGathering;
     final int columns;
@@ -36,14 +41,22 @@ final class SceneTiles {
     final int litRightPx;
     final int litBottomPx;
 
-    SceneTiles(ScenePlanes scene, int stridePx, int psfPx, int gridPerPx, Spreading spreading, long budgetBytes) {
+    SceneTiles(
+            ScenePlanes scene,
+            int stridePx,
+            int psfPx,
+            TileSampling sampling,
+            int gridPerPx,
+            Spreading spreading,
+            long budgetBytes) {
+        this.sampling = sampling;
         this.scene = scene;
         this.stridePx = stridePx;
         this.psfPx = psfPx;
         // gathering looks half a PSF beyond the tile on each side
         cutPx = 2 * stridePx + (spreading == Spreading.GATHER ? psfPx : 0);
         isGathering = spreading == Spreading.GATHER;
-        transformPx = evenSizeFor(2 * stridePx + psfPx);
+        transformPx = sampling.transformPx();
         columns = tilesOver(scene.widthPx, stridePx);
         rows = tilesOver(scene.heightPx, stridePx);
         window = new float[2 * stridePx];
@@ -62,21 +75,33 @@ final class SceneTiles {
         litTopPx = Math.max(-4, box[1] - reach);
         litRightPx = Math.min(scene.widthPx + 4, box[2] + reach);
         litBottomPx = Math.min(scene.heightPx + 4, box[3] + reach);
-        long bytes = 8L * transformPx * (transformPx / 2 + 1) * litTiles.length * scene.channelCount();
+        long bytes = 0;
+        for (int c = 0; c < scene.channelCount(); c++) {
+            bytes += 8L * (2 * sampling.reach(c) + 1) * (sampling.reach(c) + 1) * litTiles.length;
+        }
         keepsSpectra = bytes <= budgetBytes;
         spectraRe = new float[keepsSpectra ? litTiles.length : 0][scene.channelCount()][][];
         spectraIm = new float[keepsSpectra ? litTiles.length : 0][scene.channelCount()][][];
         if (keepsSpectra) {
-            PlaneFourier fourier = new PlaneFourier(transformPx);
-            float[][] tile = new float[cutPx][cutPx];
+            Maker maker = new Maker(this);
             for (int n = 0; n < litTiles.length; n++) {
                 for (int c = 0; c < scene.channelCount(); c++) {
-                    spectraRe[n][c] = new float[transformPx][transformPx / 2 + 1];
-                    spectraIm[n][c] = new float[transformPx][transformPx / 2 + 1];
-                    make(litTiles[n], c, tile, fourier, spectraRe[n][c], spectraIm[n][c]);
+                    spectraRe[n][c] = spectrum(c);
+                    spectraIm[n][c] = spectrum(c);
+                    make(litTiles[n], c, maker, spectraRe[n][c], spectraIm[n][c]);
                 }
             }
         }
+    }
+
+    private float[][] spectrum(int channel) {
+        int reach = sampling.reach(channel);
+        return new float[2 * reach + 1][reach + 1];
+    }
+
+    /** Side of the transform for tiles of that spacing. */
+    static int transformPx(int stridePx, int psfPx) {
+        return evenSizeFor(2 * stridePx + psfPx);
     }
 
     static int evenSizeFor(int wantedPx) {
@@ -88,81 +113,139 @@ final class SceneTiles {
         return (sizePx + stridePx - 1) / stridePx + 1;
     }
 
-    /** One worker's room for {@link #fold}. */
-    static final class Room {
+    /** Room for making the spectrum of a tile. */
+    private static final class Maker {
         final PlaneFourier fourier;
         final float[][] tile;
-        final float[][] sceneRe;
-        final float[][] sceneIm;
-        final float[][] psfRe;
-        final float[][] psfIm;
-        final float[][] workRe;
-        final float[][] workIm;
-        final float[][] out;
+        final float[][] re;
+        final float[][] im;
 
-        Room(SceneTiles tiles) {
+        Maker(SceneTiles tiles) {
             int size = tiles.transformPx;
             fourier = new PlaneFourier(size);
             tile = new float[tiles.cutPx][tiles.cutPx];
-            sceneRe = tiles.keepsSpectra ? null : new float[size][size / 2 + 1];
-            sceneIm = tiles.keepsSpectra ? null : new float[size][size / 2 + 1];
-            psfRe = new float[size][size / 2 + 1];
-            psfIm = new float[size][size / 2 + 1];
-            workRe = new float[size][size / 2 + 1];
-            workIm = new float[size][size / 2 + 1];
-            out = new float[size][size];
-        }
-
-        /** Makes the PSF's transfer function, kept in this room for any number of folds. */
-        void takePsf(float[][] psf, int sizePx) {
-            fourier.forward(psf, sizePx, sizePx, psfRe, psfIm);
+            re = new float[size][size / 2 + 1];
+            im = new float[size][size / 2 + 1];
         }
     }
 
-    /** Folds a lit tile with the PSF last taken by the room and lays it down. Modifies {@code canvas} (added to). */
-    void fold(int lit, int channel, Room room, Canvas canvas) {
-        float[][] re = room.sceneRe;
-        float[][] im = room.sceneIm;
-        if (keepsSpectra) {
-            re = spectraRe[lit][channel];
-            im = spectraIm[lit][channel];
-        } else {
-            make(litTiles[lit], channel, room.tile, room.fourier, re, im);
-        }
-        int width = transformPx / 2 + 1;
-        for (int k = 0; k < transformPx; k++) {
-            multiply(re[k], im[k], room.psfRe[k], room.psfIm[k], room.workRe[k], room.workIm[k], width);
-        }
-        room.fourier.inverse(room.workRe, room.workIm, room.out);
-        int tile = litTiles[lit];
-        int x = (tile % columns - 1) * stridePx;
-        int y = (tile / columns - 1) * stridePx;
-        if (isGathering) {
-            for (int j = 0; j < 2 * stridePx; j++) {
-                windowed(room.out[psfPx + j], psfPx, window, window[j], room.out[j]);
+    /** One worker's room for {@link #fold}: some tiles at once. */
+    static final class Room {
+        final int laneCount;
+        private final Maker maker;
+        private final float[][][] madeRe;
+        private final float[][][] madeIm;
+        private final ForwardBatch[] forward;
+        private final InverseBatch[] inverse;
+        private final float[][] out;
+
+        Room(SceneTiles tiles, int laneCount) {
+            this.laneCount = laneCount;
+            TileSampling sampling = tiles.sampling;
+            int channels = tiles.scene.channelCount();
+            maker = tiles.keepsSpectra ? null : new Maker(tiles);
+            madeRe = new float[channels][][];
+            madeIm = new float[channels][][];
+            forward = new ForwardBatch[channels];
+            inverse = new InverseBatch[channels];
+            int first = tiles.isGathering ? tiles.psfPx : 0;
+            int count = tiles.isGathering ? 2 * tiles.stridePx : tiles.transformPx;
+            for (int c = 0; c < channels; c++) {
+                int reach = sampling.reach(c);
+                forward[c] = new ForwardBatch(sampling.psfPx(c), sampling.paddedPx(c), reach, laneCount);
+                inverse[c] = new InverseBatch(tiles.transformPx, reach, first, count, laneCount);
+                if (!tiles.keepsSpectra) {
+                    madeRe[c] = tiles.spectrum(c);
+                    madeIm[c] = tiles.spectrum(c);
+                }
             }
-            canvas.add(room.out, x, y, 2 * stridePx);
-        } else {
-            canvas.add(room.out, x - psfPx / 2, y - psfPx / 2, transformPx);
+            out = new float[count][count];
+        }
+
+        /** Takes the PSF of a tile, of the size that the sampling says. Not modified. */
+        void putPsf(int channel, int lane, float[][] psf) {
+            forward[channel].put(lane, psf);
+        }
+
+        /** Makes the transfer functions of the first {@code count} lanes. */
+        void transformPsfs(int channel, int count) {
+            forward[channel].run(count);
+        }
+
+        /** Rows of the transfer functions, lanes side by side. */
+        float[][] transferRe(int channel) {
+            return forward[channel].re;
+        }
+
+        float[][] transferIm(int channel) {
+            return forward[channel].im;
         }
     }
 
-    /** Rows are read psfPx ahead of where they are written, so none is overwritten before its turn. Modifies {@code out}. */
-    private static void windowed(float[] from, int start, float[] window, float weight, float[] out) {
-        for (int x = 0; x < window.length; x++) {
-            out[x] = weight * window[x] * from[start + x];
+    /**
+     * Folds lit tiles, {@code count} of them from number {@code firstLit} on, with the PSFs transformed by the room, and lays
+     * them down. Modifies {@code canvas} (added to).
+     */
+    void fold(int firstLit, int count, int channel, Room room, Canvas canvas) {
+        ForwardBatch transfer = room.forward[channel];
+        InverseBatch back = room.inverse[channel];
+        int reach = sampling.reach(channel);
+        int width = reach + 1;
+        for (int lane = 0; lane < count; lane++) {
+            float[][] re = room.madeRe[channel];
+            float[][] im = room.madeIm[channel];
+            if (keepsSpectra) {
+                re = spectraRe[firstLit + lane][channel];
+                im = spectraIm[firstLit + lane][channel];
+            } else {
+                make(litTiles[firstLit + lane], channel, room.maker, re, im);
+            }
+            for (int k = 0; k <= 2 * reach; k++) {
+                System.arraycopy(re[k], 0, back.re(k), lane * width, width);
+                System.arraycopy(im[k], 0, back.im(k), lane * width, width);
+            }
+        }
+        for (int k = 0; k <= 2 * reach; k++) {
+            multiply(transfer.re[k], transfer.im[k], back.re(k), back.im(k), count * width);
+        }
+        back.run(count);
+        for (int lane = 0; lane < count; lane++) {
+            int tile = litTiles[firstLit + lane];
+            int x = (tile % columns - 1) * stridePx;
+            int y = (tile / columns - 1) * stridePx;
+            float[][] out = room.out;
+            back.take(lane, out);
+            if (isGathering) {
+                for (int j = 0; j < 2 * stridePx; j++) {
+                    weigh(out[j], window, window[j], 2 * stridePx);
+                }
+                canvas.add(out, x, y, 2 * stridePx);
+            } else {
+                canvas.add(out, x - psfPx / 2, y - psfPx / 2, transformPx);
+            }
         }
     }
 
-    private static void multiply(
-            float[] ar, float[] ai, float[] br, float[] bi, float[] outRe, float[] outIm, int width) {
+    private static void weigh(float[] row, float[] window, float weight, int count) {
+        for (int x = 0; x < count; x++) {
+            row[x] *= weight * window[x];
+        }
+    }
+
+    /** Complex product, in place of the second factor. */
+    private static void multiply(float[] ar, float[] ai, float[] br, float[] bi, int width) {
         for (int x = 0; x < width; x++) {
-            outRe[x] = ar[x] * br[x] - ai[x] * bi[x];
-            outIm[x] = ar[x] * bi[x] + ai[x] * br[x];
+            float p = ar[x];
+            float q = ai[x];
+            float u = br[x];
+            float v = bi[x];
+            br[x] = p * u - q * v;
+            bi[x] = p * v + q * u;
         }
     }
 
-    private void make(int tile, int channel, float[][] room, PlaneFourier fourier, float[][] re, float[][] im) {
+    private void make(int tile, int channel, Maker maker, float[][] re, float[][] im) {
+        float[][] room = maker.tile;
         float[] plane = scene.plane(channel);
         int beyond = isGathering ? psfPx / 2 : 0;
         int left = (tile % columns - 1) * stridePx - beyond;
@@ -177,12 +260,14 @@ final class SceneTiles {
                 room[j][i] = inside ? plane[y * scene.widthPx + x] * weight : 0f;
             }
         }
-        fourier.forward(room, size, size, re, im);
-        for (int kx = 0; kx < transformPx; kx++) {
+        maker.fourier.forward(room, size, size, maker.re, maker.im);
+        int reach = sampling.reach(channel);
+        for (int k = 0; k <= 2 * reach; k++) {
+            int kx = k <= reach ? k : transformPx - (2 * reach + 1) + k;
             float[] row = factor[kx];
-            for (int ky = 0; ky <= transformPx / 2; ky++) {
-                re[kx][ky] *= row[ky];
-                im[kx][ky] *= row[ky];
+            for (int ky = 0; ky <= reach; ky++) {
+                re[k][ky] = maker.re[kx][ky] * row[ky];
+                im[k][ky] = maker.im[kx][ky] * row[ky];
             }
         }
     }

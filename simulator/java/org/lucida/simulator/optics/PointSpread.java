@@ -17,22 +17,44 @@ public final class PointSpread {
     private static final double METER_PER_RAD = 500e-9 / (2 * Math.PI);
 
     private final int sizePx;
+    private final int spanPx;
+    private final int laneCount;
     private final RowFourier rows;
     private final float[][] fieldRe;
     private final float[][] fieldIm;
     private final float[][] turnedRe;
     private final float[][] turnedIm;
+    /** Power of all lanes so far, [x][lane * size + y]. */
+    private final float[][] power;
+
+    private final float[][] sum;
+    private final float[] lane;
     private final float[] turns;
     private final float[] listRe;
     private final float[] listIm;
+    private int held;
+    private int lanesUsed;
 
     public PointSpread(int sizePx) {
+        this(sizePx, sizePx, 1);
+    }
+
+    /**
+     * @param spanPx largest span of the pupils to come
+     * @param laneCount instants transformed at once; sizePx * laneCount of 200 .. 500 is quickest
+     */
+    public PointSpread(int sizePx, int spanPx, int laneCount) {
         this.sizePx = sizePx;
+        this.spanPx = spanPx;
+        this.laneCount = laneCount;
         rows = new RowFourier(sizePx);
-        fieldRe = new float[sizePx][sizePx];
-        fieldIm = new float[sizePx][sizePx];
-        turnedRe = new float[sizePx][sizePx];
-        turnedIm = new float[sizePx][sizePx];
+        fieldRe = new float[sizePx][laneCount * spanPx];
+        fieldIm = new float[sizePx][laneCount * spanPx];
+        turnedRe = new float[sizePx][laneCount * sizePx];
+        turnedIm = new float[sizePx][laneCount * sizePx];
+        power = new float[sizePx][laneCount * sizePx];
+        sum = new float[sizePx][sizePx];
+        lane = new float[sizePx];
         turns = new float[sizePx * sizePx];
         listRe = new float[sizePx * sizePx];
         listIm = new float[sizePx * sizePx];
@@ -54,41 +76,97 @@ public final class PointSpread {
      * @param psf Modified (added to)
      */
     public void add(Pupil pupil, float[] phase, double moveXRad, double moveYRad, double weight, float[][] psf) {
+        hold(pupil, phase, moveXRad, moveYRad, weight);
+        addHeld(psf);
+    }
+
+    /** Takes one instant, to be added with others by {@link #addHeld}; parameters as in {@link #add}. */
+    public void hold(Pupil pupil, float[] phase, double moveXRad, double moveYRad, double weight) {
+        if (held == 0) {
+            clear(fieldRe, laneCount * spanPx);
+            clear(fieldIm, laneCount * spanPx);
+        }
         int count = pupil.footprint.count;
         float perTurn = phase == null ? 0f : (float) (METER_PER_RAD / pupil.wavelengthM);
         float tx = (float) (moveXRad / pupil.wavelengthM);
         float ty = (float) (moveYRad / pupil.wavelengthM);
-        turns(
-                phase == null ? pupil.staticTurns : phase,
-                perTurn,
-                pupil.staticTurns,
-                pupil.xM,
-                tx,
-                pupil.yM,
-                ty,
-                turns,
-                count);
+        float[] given = phase == null ? pupil.staticTurns : phase;
+        turns(given, perTurn, pupil.staticTurns, pupil.xM, tx, pupil.yM, ty, turns, count);
         Phasors.of(turns, pupil.amplitude, listRe, listIm, count);
-        int span = pupil.spanPx;
-        for (int i = 0; i < sizePx; i++) {
-            Arrays.fill(fieldRe[i], 0, span, 0f);
-            Arrays.fill(fieldIm[i], 0, span, 0f);
+        float scale = (float) Math.sqrt(weight / pupil.light);
+        scale(listRe, scale, count);
+        scale(listIm, scale, count);
+        for (int n = 0; n + 1 < pupil.runStart.length; n++) {
+            int from = pupil.runStart[n];
+            int length = pupil.runStart[n + 1] - from;
+            int target = held * spanPx + pupil.column[from];
+            System.arraycopy(listRe, from, fieldRe[pupil.row[from]], target, length);
+            System.arraycopy(listIm, from, fieldIm[pupil.row[from]], target, length);
         }
-        for (int n = 0; n < count; n++) {
-            fieldRe[pupil.column[n]][pupil.row[n]] = listRe[n];
-            fieldIm[pupil.column[n]][pupil.row[n]] = listIm[n];
+        held++;
+        if (held == laneCount) {
+            transformHeld();
         }
-        rows.transform(fieldRe, fieldIm, span);
-        PlaneFourier.transpose(fieldRe, sizePx, span, turnedRe);
-        PlaneFourier.transpose(fieldIm, sizePx, span, turnedIm);
-        for (int j = span; j < sizePx; j++) {
-            Arrays.fill(turnedRe[j], 0f);
-            Arrays.fill(turnedIm[j], 0f);
+    }
+
+    /** Adds the pictures of all instants held. Modifies {@code psf} (added to). */
+    public void addHeld(float[][] psf) {
+        if (held > 0) {
+            transformHeld();
         }
-        rows.transform(turnedRe, turnedIm, sizePx);
-        float scale = (float) (weight / pupil.light);
+        for (int x = 0; x < sizePx; x++) {
+            System.arraycopy(power[x], 0, sum[x], 0, sizePx);
+            for (int n = 1; n < lanesUsed; n++) {
+                System.arraycopy(power[x], n * sizePx, lane, 0, sizePx);
+                add(lane, sum[x], sizePx);
+            }
+        }
+        lanesUsed = 0;
+        PlaneFourier.transpose(sum, sizePx, sizePx, turnedRe);
         for (int y = 0; y < sizePx; y++) {
-            addPower(turnedRe[y], turnedIm[y], scale, psf[y], sizePx);
+            add(turnedRe[y], psf[y], sizePx);
+        }
+    }
+
+    private void transformHeld() {
+        int width = held * spanPx;
+        rows.transform(fieldRe, fieldIm, width);
+        for (int n = 0; n < held; n++) {
+            PlaneFourier.turnOver(fieldRe, 0, n * spanPx, sizePx, spanPx, turnedRe, 0, n * sizePx);
+            PlaneFourier.turnOver(fieldIm, 0, n * spanPx, sizePx, spanPx, turnedIm, 0, n * sizePx);
+        }
+        int full = held * sizePx;
+        for (int x = spanPx; x < sizePx; x++) {
+            Arrays.fill(turnedRe[x], 0, full, 0f);
+            Arrays.fill(turnedIm[x], 0, full, 0f);
+        }
+        rows.transform(turnedRe, turnedIm, full);
+        int known = Math.min(full, lanesUsed * sizePx);
+        for (int x = 0; x < sizePx; x++) {
+            if (known < full) {
+                Arrays.fill(power[x], known, full, 0f);
+            }
+            addPower(turnedRe[x], turnedIm[x], power[x], full);
+        }
+        lanesUsed = Math.max(lanesUsed, held);
+        held = 0;
+    }
+
+    private static void clear(float[][] plane, int width) {
+        for (float[] row : plane) {
+            Arrays.fill(row, 0, width, 0f);
+        }
+    }
+
+    private static void scale(float[] values, float factor, int count) {
+        for (int n = 0; n < count; n++) {
+            values[n] *= factor;
+        }
+    }
+
+    private static void add(float[] from, float[] to, int width) {
+        for (int x = 0; x < width; x++) {
+            to[x] += from[x];
         }
     }
 
@@ -107,9 +185,9 @@ public final class PointSpread {
         }
     }
 
-    private static void addPower(float[] re, float[] im, float scale, float[] psf, int width) {
+    private static void addPower(float[] re, float[] im, float[] power, int width) {
         for (int x = 0; x < width; x++) {
-            psf[x] += scale * (re[x] * re[x] + im[x] * im[x]);
+            power[x] += re[x] * re[x] + im[x] * im[x];
         }
     }
 }

@@ -2,7 +2,24 @@ package org.lucida.simulator.optics;
 
 /** What a PSF is worth: peak against a perfect telescope, contrast at half the cut-off, width. */
 public final class PsfQuality {
+    /** Lanczos' window of four in the middle between two pixels. */
+    private static final double[] HALFWAY = halfway();
+
     private PsfQuality() {}
+
+    private static double[] halfway() {
+        double[] weight = new double[8];
+        double sum = 0;
+        for (int i = 0; i < 8; i++) {
+            double x = Math.PI * (i - 3.5);
+            weight[i] = StrictMath.sin(x) / x * StrictMath.sin(x / 4) / (x / 4);
+            sum += weight[i];
+        }
+        for (int i = 0; i < 8; i++) {
+            weight[i] /= sum;
+        }
+        return weight;
+    }
 
     /**
      * Highest value of a PSF, refined between the pixels by a parabola along each axis, in the units of the PSF.
@@ -26,6 +43,63 @@ public final class PsfQuality {
         double alongX = rise(psf[py][(px + mask - 1) % mask], top, psf[py][(px + 1) % mask]);
         double alongY = rise(psf[(py + mask - 1) % mask][px], top, psf[(py + 1) % mask][px]);
         return top + alongX + alongY;
+    }
+
+    /**
+     * The same for a PSF sampled as coarsely as it may be, 2 px per lambda / D: half pixels are filled in by Lanczos' window of
+     * four first.
+     *
+     * <p>Error: below 3 %.
+     */
+    public static double finePeak(float[][] psf) {
+        int size = psf.length;
+        int px = 0;
+        int py = 0;
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                if (psf[y][x] > psf[py][px]) {
+                    px = x;
+                    py = y;
+                }
+            }
+        }
+        double best = 0;
+        for (int j = -1; j <= 1; j++) {
+            for (int i = -1; i <= 1; i++) {
+                double top = halves(psf, 2 * px + i, 2 * py + j);
+                if (top > best) {
+                    best = top
+                            + rise(
+                                    halves(psf, 2 * px + i - 1, 2 * py + j),
+                                    top,
+                                    halves(psf, 2 * px + i + 1, 2 * py + j))
+                            + rise(
+                                    halves(psf, 2 * px + i, 2 * py + j - 1),
+                                    top,
+                                    halves(psf, 2 * px + i, 2 * py + j + 1));
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Value at half pixels; places may lie outside and come round. */
+    private static double halves(float[][] psf, int x2, int y2) {
+        int size = psf.length;
+        int x = Math.floorDiv(x2, 2);
+        int y = Math.floorDiv(y2, 2);
+        boolean betweenX = x2 % 2 != 0;
+        boolean betweenY = y2 % 2 != 0;
+        double sum = 0;
+        for (int j = betweenY ? -3 : 0; j <= (betweenY ? 4 : 0); j++) {
+            float[] row = psf[Math.floorMod(y + j, size)];
+            double along = 0;
+            for (int i = betweenX ? -3 : 0; i <= (betweenX ? 4 : 0); i++) {
+                along += (betweenX ? HALFWAY[i + 3] : 1) * row[Math.floorMod(x + i, size)];
+            }
+            sum += (betweenY ? HALFWAY[j + 3] : 1) * along;
+        }
+        return sum;
     }
 
     private static double rise(double left, double top, double right) {

@@ -26,6 +26,8 @@ public final class Pupil {
     final float[] yM;
     final int[] column;
     final int[] row;
+    /** Points stand in runs along a row: run n holds points runStart[n] .. runStart[n + 1] - 1. */
+    final int[] runStart;
     /** Sum of squared amplitudes times size^2: the light in the unscaled PSF. */
     final double light;
     /** Peak of the PSF without any phase, as share of all light. */
@@ -79,6 +81,7 @@ public final class Pupil {
         }
         meanX /= plain;
         meanY /= plain;
+        runStart = runs(row, column);
         leverX = new float[count];
         leverY = new float[count];
         for (int n = 0; n < count; n++) {
@@ -91,6 +94,23 @@ public final class Pupil {
         }
         light = squares * sizePx * sizePx;
         peakFraction = plain * plain / light;
+    }
+
+    private static int[] runs(int[] row, int[] column) {
+        int[] start = new int[row.length + 1];
+        int count = 0;
+        for (int n = 0; n < row.length; n++) {
+            if (n == 0 || row[n] != row[n - 1] || column[n] != column[n - 1] + 1) {
+                start[count++] = n;
+            }
+        }
+        start[count++] = row.length;
+        return java.util.Arrays.copyOf(start, count);
+    }
+
+    /** Points along each side of the square that holds the opening. */
+    public int spanPx() {
+        return spanPx;
     }
 
     /** Slope toward x in phase units per m: the best plane through the lit opening (Zernike tilt). */

@@ -1,5 +1,6 @@
 package org.lucida.simulator.sky;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
@@ -7,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import org.lucida.frame.BadInputException;
  */
 record PicturePlanes(int columns, int rows, float[][] colours) {
     private static final long MOST_POINTS = 200_000_000;
+    private static final int FITS_BLOCK_BYTES = 2880;
 
     /** A picture shipped with the scenes. */
     static PicturePlanes shipped(String name) throws IOException {
@@ -41,6 +44,9 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
 
     /** A user's picture. */
     static PicturePlanes read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new BadInputException("target.path=" + path + " is a folder; write the path of a PNG, TIFF or FITS");
+        }
         try {
             return read(path.toString(), Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
@@ -67,6 +73,11 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
         int columns = image.getWidth();
         int rows = image.getHeight();
         checkSize(name, columns, rows);
+        int colourSpace = image.getColorModel().getColorSpace().getType();
+        if (colourSpace != ColorSpace.TYPE_RGB && colourSpace != ColorSpace.TYPE_GRAY) {
+            throw new BadInputException(
+                    "picture=" + name + " is neither grey nor red, green and blue; convert its colours");
+        }
         Raster raster = image.getRaster();
         boolean indexed = image.getColorModel() instanceof java.awt.image.IndexColorModel;
         int bands = indexed ? 3 : Math.min(3, raster.getNumBands());
@@ -107,6 +118,10 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
     }
 
     private static PicturePlanes fits(String name, byte[] bytes) throws IOException {
+        // Asked before the library is, which prints what puzzles it.
+        if (bytes.length < FITS_BLOCK_BYTES || !new String(bytes, 0, 9, StandardCharsets.US_ASCII).equals("SIMPLE  =")) {
+            throw new BadInputException("picture=" + name + " is no readable FITS; save it anew as an image");
+        }
         try (Fits fits = new Fits(new ByteArrayInputStream(bytes))) {
             BasicHDU<?> hdu = fits.readHDU();
             if (hdu == null || hdu.getAxes() == null || hdu.getAxes().length < 2 || hdu.getAxes().length > 3) {

@@ -151,7 +151,8 @@ public final class SceneFile {
                     map.number("coreRadiusArcsec", 1, 20_000, 300),
                     map.number("fieldArcsec", 10, EXTREME_ARCSEC, 3000),
                     map.number("nebulaMagPerArcsec2", 10, NO_MAG, NO_MAG),
-                    map.number("nebulaScaleArcsec", 1, 20_000, 600));
+                    map.number("nebulaScaleArcsec", 1, 20_000, 600),
+                    map.number("giantFraction", 0, 1, 0.08));
             case PICTURE -> new Picture(
                     map.text("path"),
                     map.number("arcsecPerPx", 0.001, 1000),

@@ -138,6 +138,7 @@ public record SceneSettings(
      * @param fieldArcsec side of the square the field stars are in
      * @param nebulaMagPerArcsec2 brightest parts of the nebula; 99 for none
      * @param nebulaScaleArcsec size of its largest clouds
+     * @param giantFraction share of the bright members that are red giants
      */
     public record Cluster(
             int starCount,
@@ -148,7 +149,8 @@ public record SceneSettings(
             double coreRadiusArcsec,
             double fieldArcsec,
             double nebulaMagPerArcsec2,
-            double nebulaScaleArcsec)
+            double nebulaScaleArcsec,
+            double giantFraction)
             implements Target {}
 
     /** What lies beyond the border of a picture. */

@@ -12,13 +12,15 @@ import org.lucida.simulator.sky.SceneSettings.Stars;
  * Stars as points, given one by one or drawn as a cluster, and a nebula around them.
  *
  * <p>A cluster's magnitudes follow a power law (stars up to magnitude m go as 10^(slope m)), its places a Plummer sphere, those of the field
- * are even. Bright stars are bluer than faint ones, with a spread. The same seed gives the same catalogue.
+ * are even. Bright members are bluer than faint ones, with a spread, but for the red giants. The same seed gives the same catalogue.
  * <p>Source: Plummer 1911, MNRAS 71, 460.
  */
 final class StarScene implements Scene {
     private static final double NO_NEBULA_MAG = 98;
     /** Cluster stars are held within this many radii. */
     private static final double MOST_RADII = 12;
+    /** Giants are in this brighter part of the span of magnitudes. */
+    private static final double GIANTS_END = 0.4;
 
     private final List<PointLight> lights = new ArrayList<>();
     private final double[] nebulaPhotons;
@@ -61,9 +63,9 @@ final class StarScene implements Scene {
             double colour = member
                     ? -0.05 + 1.1 * faint + 0.08 * random.gaussian(number + 3)
                     : 0.7 + 0.35 * random.gaussian(number + 3);
-            // A few members have already become red giants.
-            if (member && faint < 0.4 && random.unit(number + 4) < 0.08) {
-                colour = 1.2 + 0.15 * random.gaussian(number + 5);
+            // Red giants: the brightest are the reddest.
+            if (member && faint < GIANTS_END && random.unit(number + 4) < cluster.giantFraction()) {
+                colour = 1.4 - 1.2 * faint + 0.1 * random.gaussian(number + 5);
             }
             lights.add(PointLight.of(x, y, magnitude, Math.max(-0.3, Math.min(2, colour))));
         }

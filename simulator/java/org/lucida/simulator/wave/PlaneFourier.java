@@ -10,8 +10,6 @@ package org.lucida.simulator.wave;
  * <p>Thread: one at a time.
  */
 public final class PlaneFourier {
-    private static final int BLOCK = 16;
-
     public final int sizePx;
     private final RowFourier rows;
     private final float[][] packRe;
@@ -133,17 +131,51 @@ public final class PlaneFourier {
 
     /** from[rows][columns] to to[columns][rows]. Modifies {@code to}. */
     public static void transpose(float[][] from, int rowCount, int columnCount, float[][] to) {
-        for (int r0 = 0; r0 < rowCount; r0 += BLOCK) {
-            int r1 = Math.min(rowCount, r0 + BLOCK);
-            for (int c0 = 0; c0 < columnCount; c0 += BLOCK) {
-                int c1 = Math.min(columnCount, c0 + BLOCK);
-                for (int c = c0; c < c1; c++) {
-                    float[] target = to[c];
-                    for (int r = r0; r < r1; r++) {
-                        target[r] = from[r][c];
-                    }
-                }
+        turnOver(from, 0, 0, rowCount, columnCount, to, 0, 0);
+    }
+
+    /** to[toRow + i][toColumn + j] = from[fromRow + j][fromColumn + i]. Modifies {@code to}. */
+    public static void turnOver(
+            float[][] from,
+            int fromRow,
+            int fromColumn,
+            int rowCount,
+            int columns,
+            float[][] to,
+            int toRow,
+            int toColumn) {
+        int j = 0;
+        for (; j + 8 <= rowCount; j += 8) {
+            turnEight(from, fromRow + j, fromColumn, columns, to, toRow, toColumn + j);
+        }
+        for (; j < rowCount; j++) {
+            for (int i = 0; i < columns; i++) {
+                to[toRow + i][toColumn + j] = from[fromRow + j][fromColumn + i];
             }
+        }
+    }
+
+    private static void turnEight(
+            float[][] from, int row, int fromColumn, int columns, float[][] to, int toRow, int toColumn) {
+        float[] r0 = from[row];
+        float[] r1 = from[row + 1];
+        float[] r2 = from[row + 2];
+        float[] r3 = from[row + 3];
+        float[] r4 = from[row + 4];
+        float[] r5 = from[row + 5];
+        float[] r6 = from[row + 6];
+        float[] r7 = from[row + 7];
+        for (int i = 0; i < columns; i++) {
+            float[] target = to[toRow + i];
+            int x = fromColumn + i;
+            target[toColumn] = r0[x];
+            target[toColumn + 1] = r1[x];
+            target[toColumn + 2] = r2[x];
+            target[toColumn + 3] = r3[x];
+            target[toColumn + 4] = r4[x];
+            target[toColumn + 5] = r5[x];
+            target[toColumn + 6] = r6[x];
+            target[toColumn + 7] = r7[x];
         }
     }
 }

@@ -365,8 +365,9 @@ class FormationTest {
         int size = 40;
         ScenePlanes scene = SmallSky.speckled(size, size, 12, 1);
         int psfPx = 24;
-        SceneTiles tiles = new SceneTiles(scene, 8, psfPx, 1, Spreading.SCATTER, 1L << 30);
-        SceneTiles.Room room = new SceneTiles.Room(tiles);
+        TileSampling sampling = TileSampling.plain(1, psfPx, SceneTiles.transformPx(8, psfPx));
+        SceneTiles tiles = new SceneTiles(scene, 8, psfPx, sampling, 1, Spreading.SCATTER, 1L << 30);
+        SceneTiles.Room room = new SceneTiles.Room(tiles, 3);
         float[][] psf = new float[psfPx][psfPx];
         double[][] twin = new double[size][size];
         Canvas canvas = new Canvas(-40, -40, 120, 120);
@@ -380,8 +381,12 @@ class FormationTest {
                     psf[y][x] = (float) (Math.exp(-square / (2 * sigma * sigma)) / (2 * Math.PI * sigma * sigma));
                 }
             }
-            room.takePsf(psf, psfPx);
-            tiles.fold(lit, 0, room, canvas);
+            // the room folds up to three tiles at once
+            room.putPsf(0, lit % 3, psf);
+            if (lit % 3 == 2 || lit == tiles.litTiles.length - 1) {
+                room.transformPsfs(0, lit % 3 + 1);
+                tiles.fold(lit - lit % 3, lit % 3 + 1, 0, room, canvas);
+            }
             int left = (tile % tiles.columns - 1) * 8;
             int top = (tile / tiles.columns - 1) * 8;
             for (int y = 0; y < size; y++) {

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import nom.tam.fits.Fits;
 import nom.tam.fits.FitsFactory;
@@ -219,11 +222,29 @@ class ScenesTest {
             double mag = -2.5 * Math.log10(lights.get(i).greenPerM2PerS() / zero);
             to17 += mag < 17 ? 1 : 0;
             to18 += mag < 18 ? 1 : 0;
-            inside += Math.hypot(lights.get(i).xArcsec(), lights.get(i).yArcsec()) < 75 ? 1 : 0;
+            inside += Math.hypot(lights.get(i).xArcsec(), lights.get(i).yArcsec()) < 60 ? 1 : 0;
         }
         assertEquals(Math.pow(10, 0.38), (double) to18 / to17, 0.1);
         // Half of a Plummer cluster is seen within its radius.
         assertEquals(10_000, inside, 300);
+    }
+
+    @Test
+    void theBrightestStarsOfAGlobularClusterAreRed() throws IOException {
+        assertTrue(redOfTheBrightest("m13") > 1.5 * redOfTheBrightest("cluster"));
+    }
+
+    /** Light in red over light in blue of the hundred brightest stars. */
+    private static double redOfTheBrightest(String name) throws IOException {
+        List<PointLight> lights = new ArrayList<>(Scenes.open(Scenes.settings(name)).lights(0));
+        lights.sort(Comparator.comparingDouble(light -> -light.photonsPerM2PerS(Band.GREEN)));
+        double red = 0;
+        double blue = 0;
+        for (PointLight light : lights.subList(0, 100)) {
+            red += light.photonsPerM2PerS(Band.RED);
+            blue += light.photonsPerM2PerS(Band.BLUE);
+        }
+        return red / blue;
     }
 
     @Test
@@ -254,12 +275,50 @@ class ScenesTest {
             float[] fine = painted(scene, 0, new SkyGrid(60, 40, 0.9, 3, 1), Band.GREEN);
             assertEquals(expected * 4, sum(fine) * 0.81, 0.1 * expected * 4, name);
         }
-        Files.writeString(folder.resolve("dot.png"), "no picture");
-        String text = "schema: 1\ntarget: {kind: picture, path: dot.png, arcsecPerPx: 2, brightestMagPerArcsec2: 18}\n"
-                + "telescope: {apertureMm: 100, focalLengthMm: 500}\n";
-        Files.writeString(folder.resolve("scene.yaml"), text);
-        SceneSettings scene = SceneFile.read(folder.resolve("scene.yaml"));
-        assertThrows(BadInputException.class, () -> Scenes.open(scene));
+    }
+
+    @Test
+    void aPictureThatIsNoneIsRefusedWithAReason(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("text.png"), "no picture");
+        Files.writeString(folder.resolve("text.fits"), "no picture");
+        Files.createDirectory(folder.resolve("folder.png"));
+        ImageIO.write(
+                new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY),
+                "png",
+                folder.resolve("black.png").toFile());
+        Map<String, String> reasons = Map.of(
+                "text.png", "is no PNG, TIFF, JPEG or FITS",
+                "text.fits", "is no readable FITS",
+                "folder.png", "is a folder",
+                "black.png", "has no value above 0",
+                "missing.png", "does not exist");
+        for (Map.Entry<String, String> reason : reasons.entrySet()) {
+            String text = "schema: 1\ntarget: {kind: picture, path: " + reason.getKey()
+                    + ", arcsecPerPx: 2, brightestMagPerArcsec2: 18}\n"
+                    + "telescope: {apertureMm: 100, focalLengthMm: 500}\n";
+            Files.writeString(folder.resolve("scene.yaml"), text);
+            SceneSettings scene = SceneFile.read(folder.resolve("scene.yaml"));
+            String problem = assertThrows(BadInputException.class, () -> Scenes.open(scene))
+                    .getMessage();
+            assertTrue(problem.contains(reason.getValue()), problem);
+        }
+    }
+
+    @Test
+    void beyondItsBorderAPictureIsDarkOrMirrored(@TempDir Path folder) throws Exception {
+        BufferedImage image = new BufferedImage(20, 10, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSample(18, 4, 0, 200);
+        ImageIO.write(image, "png", folder.resolve("dot.png").toFile());
+        for (String beyond : List.of("dark", "mirror")) {
+            String text = "schema: 1\ntarget: {kind: picture, path: dot.png, arcsecPerPx: 2, brightestMagPerArcsec2: 18,"
+                    + " beyond: " + beyond + "}\ntelescope: {apertureMm: 100, focalLengthMm: 500}\n";
+            Files.writeString(folder.resolve("scene.yaml"), text);
+            Scene scene = Scenes.open(SceneFile.read(folder.resolve("scene.yaml")));
+            float[] plane = painted(scene, 0, SkyGrid.centred(30, 10, 2), Band.GREEN);
+            // The picture lies in columns 5 to 24; column 23 comes again in column 26.
+            assertTrue(plane[4 * 30 + 23] > 0, beyond);
+            assertEquals(beyond.equals("dark") ? 0 : plane[4 * 30 + 23], plane[4 * 30 + 26], 1e-3, beyond);
+        }
     }
 
     @Test

@@ -22,7 +22,7 @@ class PlaneFourierOracleTest {
 
     @Test
     void columnsAreTransformedAsBySummingUp() {
-        for (int size : new int[] {4, 6, 8, 12, 24, 32, 48, 64}) {
+        for (int size : new int[] {4, 6, 8, 9, 12, 18, 24, 27, 32, 48, 54, 64}) {
             float[][] re = noise(size, 5, size);
             float[][] im = noise(size, 5, size + 1000);
             double[][] twinRe = new double[size][5];
@@ -93,6 +93,87 @@ class PlaneFourierOracleTest {
     }
 
     @Test
+    void batchesGiveTheLowFrequenciesOfTheNaiveTwin() {
+        int size = 36;
+        int small = 14;
+        int reach = 9;
+        int lanes = 3;
+        ForwardBatch batch = new ForwardBatch(small, size, reach, lanes);
+        for (int round = 0; round < 2; round++) {
+            float[][][] planes = new float[lanes][][];
+            for (int lane = 0; lane < lanes; lane++) {
+                planes[lane] = noise(small, small, 70 + 10 * round + lane);
+                batch.put(lane, planes[lane]);
+            }
+            batch.run(lanes);
+            for (int lane = 0; lane < lanes; lane++) {
+                for (int kx = -reach; kx <= reach; kx++) {
+                    for (int ky = 0; ky <= reach; ky++) {
+                        double sumRe = 0;
+                        double sumIm = 0;
+                        for (int y = 0; y < small; y++) {
+                            for (int x = 0; x < small; x++) {
+                                double angle = -2 * Math.PI * (kx * x + ky * y) / size;
+                                sumRe += planes[lane][y][x] * Math.cos(angle);
+                                sumIm += planes[lane][y][x] * Math.sin(angle);
+                            }
+                        }
+                        int row = kx < 0 ? kx + 2 * reach + 1 : kx;
+                        assertEquals(sumRe, batch.re[row][lane * (reach + 1) + ky], 5e-5);
+                        assertEquals(sumIm, batch.im[row][lane * (reach + 1) + ky], 5e-5);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void batchesComeBackAsTheWantedSquaresOfTheNaiveTwin() {
+        int size = 32;
+        int reach = 7;
+        int lanes = 2;
+        int first = 20;
+        int count = 12;
+        InverseBatch batch = new InverseBatch(size, reach, first, count, lanes);
+        for (int round = 0; round < 2; round++) {
+            float[][] re = noise(2 * reach + 1, lanes * (reach + 1), 90 + round);
+            float[][] im = noise(2 * reach + 1, lanes * (reach + 1), 95 + round);
+            for (int lane = 0; lane < lanes; lane++) {
+                for (int kx = 1; kx <= reach; kx++) {
+                    // ky = 0 of a real plane
+                    re[2 * reach + 1 - kx][lane * (reach + 1)] = re[kx][lane * (reach + 1)];
+                    im[2 * reach + 1 - kx][lane * (reach + 1)] = -im[kx][lane * (reach + 1)];
+                }
+                im[0][lane * (reach + 1)] = 0f;
+            }
+            for (int k = 0; k <= 2 * reach; k++) {
+                System.arraycopy(re[k], 0, batch.re(k), 0, re[k].length);
+                System.arraycopy(im[k], 0, batch.im(k), 0, im[k].length);
+            }
+            batch.run(lanes);
+            float[][] plane = new float[count][count];
+            for (int lane = 0; lane < lanes; lane++) {
+                batch.take(lane, plane);
+                for (int y = 0; y < count; y++) {
+                    for (int x = 0; x < count; x++) {
+                        double sum = 0;
+                        for (int kx = -reach; kx <= reach; kx++) {
+                            for (int ky = 0; ky <= reach; ky++) {
+                                int row = kx < 0 ? kx + 2 * reach + 1 : kx;
+                                int column = lane * (reach + 1) + ky;
+                                double angle = 2 * Math.PI * (kx * (first + x) + ky * (first + y)) / size;
+                                double term = re[row][column] * Math.cos(angle) - im[row][column] * Math.sin(angle);
+                                sum += ky == 0 ? term : 2 * term;
+                            }
+                        }
+                        assertEquals(sum, plane[y][x], 2e-4);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void phasorsAreCosineAndSine() {
         int count = 4000;
         float[] turns = new float[count];
@@ -111,8 +192,8 @@ class PlaneFourierOracleTest {
     }
 
     @Test
-    void sizesAreTwosTimesOneOrThree() {
-        assertArrayEquals(new int[] {8, 12, 12, 64, 96, 192}, new int[] {
+    void sizesAreProductsOfTwosAndThrees() {
+        assertArrayEquals(new int[] {8, 9, 12, 54, 72, 192}, new int[] {
             RowFourier.sizeFor(1),
             RowFourier.sizeFor(9),
             RowFourier.sizeFor(12),
