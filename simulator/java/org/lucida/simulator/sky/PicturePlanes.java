@@ -119,7 +119,8 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
 
     private static PicturePlanes fits(String name, byte[] bytes) throws IOException {
         // Asked before the library is, which prints what puzzles it.
-        if (bytes.length < FITS_BLOCK_BYTES || !new String(bytes, 0, 9, StandardCharsets.US_ASCII).equals("SIMPLE  =")) {
+        if (bytes.length < FITS_BLOCK_BYTES
+                || !new String(bytes, 0, 9, StandardCharsets.US_ASCII).equals("SIMPLE  =")) {
             throw new BadInputException("picture=" + name + " is no readable FITS; save it anew as an image");
         }
         try (Fits fits = new Fits(new ByteArrayInputStream(bytes))) {

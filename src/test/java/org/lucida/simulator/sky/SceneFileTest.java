@@ -55,6 +55,16 @@ class SceneFileTest {
     }
 
     @Test
+    void everySceneIsShownInTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("simulator/README.md"));
+        for (String name : Scenes.names()) {
+            assertTrue(readme.contains("| `" + name + "` |"), name);
+            assertTrue(readme.contains("](pictures/" + name + ".png)"), name);
+            assertTrue(Files.size(Path.of("simulator/pictures/" + name + ".png")) <= 150_000, name);
+        }
+    }
+
+    @Test
     void keysLeftOutHaveTheirDefaults() throws IOException {
         SceneSettings scene = read(STAR);
         assertEquals(1, scene.seed());

@@ -76,8 +76,8 @@ class SceneKeysTest {
             root.put(heading, flow(needed(heading, heading, key, value)));
         }
         StringBuilder lines = new StringBuilder();
-        root.forEach((name, block) ->
-                lines.append(name).append(": ").append(block).append('\n'));
+        root.forEach(
+                (name, block) -> lines.append(name).append(": ").append(block).append('\n'));
         return lines.toString();
     }
 

@@ -9,8 +9,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -236,7 +236,8 @@ class ScenesTest {
 
     /** Light in red over light in blue of the hundred brightest stars. */
     private static double redOfTheBrightest(String name) throws IOException {
-        List<PointLight> lights = new ArrayList<>(Scenes.open(Scenes.settings(name)).lights(0));
+        List<PointLight> lights =
+                new ArrayList<>(Scenes.open(Scenes.settings(name)).lights(0));
         lights.sort(Comparator.comparingDouble(light -> -light.photonsPerM2PerS(Band.GREEN)));
         double red = 0;
         double blue = 0;
@@ -310,8 +311,9 @@ class ScenesTest {
         image.getRaster().setSample(18, 4, 0, 200);
         ImageIO.write(image, "png", folder.resolve("dot.png").toFile());
         for (String beyond : List.of("dark", "mirror")) {
-            String text = "schema: 1\ntarget: {kind: picture, path: dot.png, arcsecPerPx: 2, brightestMagPerArcsec2: 18,"
-                    + " beyond: " + beyond + "}\ntelescope: {apertureMm: 100, focalLengthMm: 500}\n";
+            String text =
+                    "schema: 1\ntarget: {kind: picture, path: dot.png, arcsecPerPx: 2, brightestMagPerArcsec2: 18,"
+                            + " beyond: " + beyond + "}\ntelescope: {apertureMm: 100, focalLengthMm: 500}\n";
             Files.writeString(folder.resolve("scene.yaml"), text);
             Scene scene = Scenes.open(SceneFile.read(folder.resolve("scene.yaml")));
             float[] plane = painted(scene, 0, SkyGrid.centred(30, 10, 2), Band.GREEN);
