@@ -41,11 +41,15 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
 
     /** A user's picture. */
     static PicturePlanes read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new BadInputException(
+                    "target.path=" + path + " is a folder; write the path of a PNG, TIFF, JPEG or FITS");
+        }
         try {
             return read(path.toString(), Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
             throw new BadInputException(
-                    "target.path=" + path + " does not exist; write the path of a PNG, TIFF or FITS", e);
+                    "target.path=" + path + " does not exist; write the path of a PNG, TIFF, JPEG or FITS", e);
         }
     }
 
@@ -107,6 +111,11 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
     }
 
     private static PicturePlanes fits(String name, byte[] bytes) throws IOException {
+        byte[] first = "SIMPLE  =".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        if (bytes.length < 2880 || !java.util.Arrays.equals(first, java.util.Arrays.copyOf(bytes, first.length))) {
+            throw new BadInputException(
+                    "picture=" + name + " is no PNG, TIFF, JPEG or FITS; convert it to one of them");
+        }
         try (Fits fits = new Fits(new ByteArrayInputStream(bytes))) {
             BasicHDU<?> hdu = fits.readHDU();
             if (hdu == null || hdu.getAxes() == null || hdu.getAxes().length < 2 || hdu.getAxes().length > 3) {
