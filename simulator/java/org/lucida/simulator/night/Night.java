@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lucida.frame.BadInputException;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
 import org.lucida.simulator.SimulatedClip;
@@ -135,10 +136,24 @@ public final class Night {
         paintings.put(0L, new Painting(0, first, painted.centrePx(0, mount), exposureS()));
     }
 
-    /** A night as wished, for a clip of its frames. */
+    /**
+     * A night as wished, for a clip of its frames.
+     *
+     * @throws BadInputException if sampling, field and seeing of the scene do not go together
+     */
     public static Night of(NightWish wish) throws IOException {
         SceneSettings.Camera camera = wish.settings().camera();
-        return new Night(wish.settings(), wish.seed(), wish.mode(), camera.frameCount() / camera.frameRateHz() + 1);
+        try {
+            return new Night(wish.settings(), wish.seed(), wish.mode(), camera.frameCount() / camera.frameRateHz() + 1);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(
+                    "scene=" + wish.settings().name() + ": telescope.focalLengthMm="
+                            + wish.settings().telescope().focalLengthMm() + ", telescope.apertureMm="
+                            + wish.settings().telescope().apertureMm() + ", atmosphere.r0Mm="
+                            + wish.settings().atmosphere().r0Mm() + " and camera.model="
+                            + wish.settings().camera().model() + " do not go together: " + e.getMessage(),
+                    e);
+        }
     }
 
     // ---- what it is -----------------------------------------------------------------------------------------------

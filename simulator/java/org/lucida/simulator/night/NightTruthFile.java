@@ -16,6 +16,7 @@ import nom.tam.fits.FitsException;
 import nom.tam.fits.FitsFactory;
 import org.lucida.simulator.air.AirSettings;
 import org.lucida.simulator.formation.LightChannel;
+import org.lucida.simulator.sensor.Blemishes;
 import org.lucida.simulator.sensor.Sensor;
 import org.lucida.simulator.sensor.SensorSettings;
 import org.lucida.simulator.sky.SceneSettings;
@@ -39,8 +40,14 @@ final class NightTruthFile {
             json.writeStringField(
                     "convention",
                     "displacement is where the content went against the nominal scene, unbinned px of the region, x right,"
-                            + " y down; against frame 0 subtract frame 0's; field is the best plane of the wave, light its"
-                            + " mean gradient");
+                            + " y down: frame(x + d) shows what nominally lies at x; against frame 0 subtract frame 0's;"
+                            + " mean over the exposure and, in displacementXPx, over the field; FIELD is the best plane"
+                            + " of the wave, LIGHT its mean gradient; a colour's dispersion comes on top");
+            json.writeStringField(
+                    "light",
+                    "SCENE is photons in an exposure on a sensor pixel's area through sky.transparencyFraction; a frame"
+                            + " has SCENE x fluxScale / transparencyFraction + skyPhotonsPerPx photons in a pixel, electrons"
+                            + " are photons x qeFraction, samples are electrons / storedGainEPerAdu + storedOffsetAdu");
             clip(json, night);
             json.writeArrayFieldStart("frames");
             for (NightTruth truth : truths) {
@@ -82,11 +89,15 @@ final class NightTruthFile {
         json.writeNumberField("obstructionFraction", night.telescope().obstructionFraction());
         json.writeNumberField("focalLengthM", night.telescope().focalLengthM());
         json.writeEndObject();
+        json.writeNumberField("transparencyFraction", settings.skylight().transparencyFraction());
         json.writeArrayFieldStart("channels");
-        for (LightChannel channel : night.channels()) {
+        for (int c = 0; c < night.channels().size(); c++) {
+            LightChannel channel = night.channels().get(c);
             json.writeStartObject();
             json.writeStringField("name", channel.name());
             json.writeNumberField("meanWavelengthM", channel.meanM());
+            json.writeNumberField(
+                    "qeFraction", night.model().qe().ofPlane(night.format().layout(), c));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -108,7 +119,9 @@ final class NightTruthFile {
         json.writeNumberField("gainEPerAdu", sensor.gainEPerAdu());
         json.writeNumberField("storedGainEPerAdu", sensor.gainEPerAdu() / stored);
         json.writeNumberField("offsetAdu", sensor.offsetAdu());
-        json.writeNumberField("storedOffsetAdu", sensor.offsetAdu() * stored);
+        // what is cut off to 8 bits is half a step of 8 bits less half of one of the converter, on average
+        double cutAdu = set.form() == SensorSettings.SampleForm.RAW8 ? (1 / stored - 1) / 2 : 0;
+        json.writeNumberField("storedOffsetAdu", (sensor.offsetAdu() - cutAdu) * stored);
         json.writeNumberField("readNoiseE", sensor.readNoiseE());
         json.writeNumberField("fullWellE", sensor.model().fullWellE());
         json.writeNumberField("exposureS", set.exposureS());
@@ -118,6 +131,25 @@ final class NightTruthFile {
         json.writeNumberField("roiYPx", set.roi().yPx());
         json.writeNumberField("binCount", set.binCount());
         json.writeNumberField("sensorC", set.sensorC());
+        json.writeNumberField("darkEPerS", night.model().darkEPerS(set.sensorC()));
+        json.writeNumberField("serialNumber", set.serialNumber());
+        blemishes(json, set.blemishes());
+        json.writeEndObject();
+    }
+
+    private static void blemishes(JsonGenerator json, Blemishes blemishes) throws IOException {
+        json.writeObjectFieldStart("blemishes");
+        json.writeNumberField("prnuFraction", blemishes.prnuFraction());
+        json.writeNumberField("dsnuFraction", blemishes.dsnuFraction());
+        json.writeNumberField("hotFraction", blemishes.hotFraction());
+        json.writeNumberField("telegraphFraction", blemishes.telegraphFraction());
+        json.writeNumberField("columnNoiseE", blemishes.columnNoiseE());
+        json.writeNumberField("rowNoiseE", blemishes.rowNoiseE());
+        json.writeNumberField("glowFraction", blemishes.glowFraction());
+        json.writeNumberField("vignettingFraction", blemishes.vignettingFraction());
+        json.writeNumberField("dustCount", blemishes.dustCount());
+        json.writeNumberField("cosmicRaysPerCm2PerS", blemishes.cosmicRaysPerCm2PerS());
+        json.writeNumberField("trailsPerHourCount", blemishes.trailsPerHourCount());
         json.writeEndObject();
     }
 
@@ -131,6 +163,8 @@ final class NightTruthFile {
                         .toString());
         json.writeNumberField("displacementXPx", truth.globalXPx);
         json.writeNumberField("displacementYPx", truth.globalYPx);
+        json.writeNumberField("nodeFirstXPx", truth.nodeFirstXPx);
+        json.writeNumberField("nodeFirstYPx", truth.nodeFirstYPx);
         json.writeNumberField("rotationRad", truth.rotationRad);
         json.writeNumberField("r0M", truth.r0M);
         json.writeNumberField("fluxScale", truth.fluxScale);
@@ -207,10 +241,22 @@ final class NightTruthFile {
         BasicHDU<?> field = FitsFactory.hduFactory((Object) cube);
         field.addValue("EXTNAME", name, meaning + ", px; x then y");
         field.addValue("BUNIT", "pixel", "where the content went, x right, y down");
-        field.addValue("NODEX0", first.nodeFirstXPx, "[px] nominal place of the first node");
-        field.addValue("NODEY0", first.nodeFirstYPx, "[px] nominal place of the first node");
+        field.addValue("NODEX0", first.nodeFirstXPx, "[px] nominal place of the first node, frame 0");
+        field.addValue("NODEY0", first.nodeFirstYPx, "[px] nominal place of the first node, frame 0");
+        field.addValue("NODEMOVE", moves(truths), "T: nodes move, see nodeFirstXPx of the JSON");
         field.addValue("NODESTEP", first.nodeSpacingPx * step, "[px] from node to node");
         fits.addHDU(field);
+    }
+
+    /** Where a scene without borders is painted anew under a drifting mount, the nodes go with the painting. */
+    private static boolean moves(List<NightTruth> truths) {
+        NightTruth first = truths.get(0);
+        for (NightTruth truth : truths) {
+            if (truth.nodeFirstXPx != first.nodeFirstXPx || truth.nodeFirstYPx != first.nodeFirstYPx) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int nodes(int count, int step) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lucida.frame.BadInputException;
 import org.lucida.simulator.sensor.CameraModel;
 import org.lucida.simulator.sensor.CameraModels;
 import org.lucida.simulator.sky.SceneSettings;
@@ -35,8 +36,8 @@ public record NightWish(SceneSettings settings, long seed, Night.Mode mode, bool
     /**
      * Reads an address: {@code jupiter?camera=asi224mc,seed=3}; options are separated by a comma or an ampersand.
      *
-     * @throws IllegalArgumentException naming an unknown key
-     * @throws org.lucida.frame.BadInputException naming key, value and allowed range of what is wrong in the scene
+     * @throws IllegalArgumentException naming key, value and allowed range of a wrong option
+     * @throws BadInputException naming key, value and allowed range of what is wrong in the scene itself
      */
     public static NightWish parse(String address, Night.Mode usual) throws IOException {
         int mark = address.indexOf('?');
@@ -76,7 +77,7 @@ public record NightWish(SceneSettings settings, long seed, Night.Mode mode, bool
                 case "r0Mm", "altitudeDeg" -> instead.put("atmosphere." + option.getKey(), value);
                 case "frameRateHz", "gainEPerAdu", "sensorC", "binCount", "form", "offsetSteps" -> instead.put(
                         "camera." + option.getKey(), value);
-                case "seed" -> seed = OptionalLong.of(whole("seed", value));
+                case "seed" -> seed = OptionalLong.of(seedOf(value));
                 case "mode" -> mode = modeOf(value);
                 default -> {
                     if (!WHOLE_KEY.matcher(option.getKey()).matches()) {
@@ -87,8 +88,14 @@ public record NightWish(SceneSettings settings, long seed, Night.Mode mode, bool
                 }
             }
         }
-        suit(base, instead);
-        SceneSettings settings = Scenes.settings(scene, instead);
+        SceneSettings settings;
+        try {
+            suit(base, instead);
+            settings = Scenes.settings(scene, instead);
+        } catch (BadInputException e) {
+            // the scene alone is sound: what is wrong was asked for
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
         return new NightWish(settings, seed.orElse(settings.seed()), mode, instead.containsKey("camera.frameCount"));
     }
 
@@ -177,12 +184,19 @@ public record NightWish(SceneSettings settings, long seed, Night.Mode mode, bool
         }
     }
 
-    private static long whole(String key, String value) {
+    private static long seedOf(String value) {
+        long seed;
         try {
-            return Long.parseLong(value);
+            seed = Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + "=" + value + " is not a whole number; use for instance 7", e);
+            throw new IllegalArgumentException(
+                    "seed=" + value + " is not a whole number 0 .. " + Long.MAX_VALUE + "; use for instance 7", e);
         }
+        if (seed < 0) {
+            throw new IllegalArgumentException(
+                    "seed=" + value + " is outside 0 .. " + Long.MAX_VALUE + "; use for instance 7");
+        }
+        return seed;
     }
 
     private static Night.Mode modeOf(String value) {

@@ -27,6 +27,9 @@ final class Intruders {
     private static final double TRAIL_LEAST_CROSSING_S = 0.15;
     private static final double TRAIL_MOST_CROSSING_S = 0.9;
     private static final double TRAIL_SIGMA_PX = 1.4;
+    /** Square of the distance in sigmas where a trail is over: the rest is below 1e-6 of its light. */
+    private static final double TRAIL_MOST_SIGMAS2 = 30;
+
     private static final double TRAIL_LEAST_PHOTONS = 30;
     private static final double TRAIL_MOST_PHOTONS = 600;
 
@@ -110,7 +113,7 @@ final class Intruders {
                 double offY = roi.yPx() + row - fromY;
                 double along = offX * alongX + offY * alongY;
                 double across = (offX * alongY - offY * alongX) / TRAIL_SIGMA_PX;
-                if (along >= 0 && along <= length && across * across < 30) {
+                if (along >= 0 && along <= length && across * across < TRAIL_MOST_SIGMAS2) {
                     meanE[x] += (float) (qe[first + x] * photons * StrictMath.exp(-0.5 * across * across));
                 }
             }
@@ -167,15 +170,47 @@ final class Intruders {
             double angle = 2 * Math.PI * random.unit(number + 3);
             double diagonal =
                     StrictMath.sqrt((double) sensorWidthPx * sensorWidthPx + (double) sensorHeightPx * sensorHeightPx);
-            alongX = StrictMath.cos(angle);
-            alongY = StrictMath.sin(angle);
-            double throughX = sensorWidthPx * (0.2 + 0.6 * random.unit(number + 4));
-            double throughY = sensorHeightPx * (0.2 + 0.6 * random.unit(number + 5));
-            fromX = throughX + (begin - 0.5) * diagonal * alongX;
-            fromY = throughY + (begin - 0.5) * diagonal * alongY;
-            length = (end - begin) * diagonal;
-            photons = TRAIL_LEAST_PHOTONS
-                    * StrictMath.pow(TRAIL_MOST_PHOTONS / TRAIL_LEAST_PHOTONS, random.unit(number + 6));
+            double stepX = StrictMath.cos(angle);
+            double stepY = StrictMath.sin(angle);
+            double startX = sensorWidthPx * (0.2 + 0.6 * random.unit(number + 4)) + (begin - 0.5) * diagonal * stepX;
+            double startY = sensorHeightPx * (0.2 + 0.6 * random.unit(number + 5)) + (begin - 0.5) * diagonal * stepY;
+            double way = (end - begin) * diagonal;
+            if (touchesRegion(startX, startY, stepX, stepY, way)) {
+                fromX = startX;
+                fromY = startY;
+                alongX = stepX;
+                alongY = stepY;
+                length = way;
+                photons = TRAIL_LEAST_PHOTONS
+                        * StrictMath.pow(TRAIL_MOST_PHOTONS / TRAIL_LEAST_PHOTONS, random.unit(number + 6));
+            }
         }
+    }
+
+    /**
+     * Whether a stretch comes over the region, a trail being as wide as it is drawn in {@link #addTo}.
+     *
+     * <p>Source: Liang and Barsky 1984, ACM Trans. Graph. 3, 1.
+     */
+    private boolean touchesRegion(double startX, double startY, double stepX, double stepY, double way) {
+        double reach = StrictMath.sqrt(TRAIL_MOST_SIGMAS2) * TRAIL_SIGMA_PX;
+        double[] from = {startX - roi.xPx() + reach, startY - roi.yPx() + reach};
+        double[] step = {stepX, stepY};
+        double[] size = {roi.widthPx() - 1 + 2 * reach, roi.heightPx() - 1 + 2 * reach};
+        double begin = 0;
+        double end = way;
+        for (int axis = 0; axis < 2; axis++) {
+            if (Math.abs(step[axis]) < 1e-12) {
+                if (from[axis] < 0 || from[axis] > size[axis]) {
+                    return false;
+                }
+                continue;
+            }
+            double a = -from[axis] / step[axis];
+            double b = (size[axis] - from[axis]) / step[axis];
+            begin = Math.max(begin, Math.min(a, b));
+            end = Math.min(end, Math.max(a, b));
+        }
+        return begin < end;
     }
 }

@@ -214,8 +214,8 @@ public final class Sensor {
     }
 
     private void read(long frame, float[] photons, float even, ByteBuffer raw, int rawOffset) {
-        boolean open = photons != null || even > 0;
-        intruders.begin(frame, open);
+        // a flat is taken before a panel: no satellite comes between
+        intruders.begin(frame, photons != null);
         boolean invaded = intruders.present();
         int width = roi.widthPx();
         int telegraph = 0;

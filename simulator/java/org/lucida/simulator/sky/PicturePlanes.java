@@ -45,13 +45,14 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
     /** A user's picture. */
     static PicturePlanes read(Path path) throws IOException {
         if (Files.isDirectory(path)) {
-            throw new BadInputException("target.path=" + path + " is a folder; write the path of a PNG, TIFF or FITS");
+            throw new BadInputException(
+                    "target.path=" + path + " is a folder; write the path of a PNG, TIFF, JPEG or FITS");
         }
         try {
             return read(path.toString(), Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
             throw new BadInputException(
-                    "target.path=" + path + " does not exist; write the path of a PNG, TIFF or FITS", e);
+                    "target.path=" + path + " does not exist; write the path of a PNG, TIFF, JPEG or FITS", e);
         }
     }
 
@@ -121,7 +122,7 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
         // Asked before the library is, which prints what puzzles it.
         if (bytes.length < FITS_BLOCK_BYTES
                 || !new String(bytes, 0, 9, StandardCharsets.US_ASCII).equals("SIMPLE  =")) {
-            throw new BadInputException("picture=" + name + " is no readable FITS; save it anew as an image");
+            throw new BadInputException("picture=" + name + " is no PNG, TIFF, JPEG or FITS; convert it to one of them");
         }
         try (Fits fits = new Fits(new ByteArrayInputStream(bytes))) {
             BasicHDU<?> hdu = fits.readHDU();

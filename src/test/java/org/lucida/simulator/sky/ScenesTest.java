@@ -289,7 +289,7 @@ class ScenesTest {
                 folder.resolve("black.png").toFile());
         Map<String, String> reasons = Map.of(
                 "text.png", "is no PNG, TIFF, JPEG or FITS",
-                "text.fits", "is no readable FITS",
+                "text.fits", "is no PNG, TIFF, JPEG or FITS",
                 "folder.png", "is a folder",
                 "black.png", "has no value above 0",
                 "missing.png", "does not exist");
