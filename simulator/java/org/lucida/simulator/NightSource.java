@@ -30,20 +30,18 @@ final class NightSource implements SimulatedCamera.Source {
     private static final double AHEAD_SHARE = 0.3;
 
     private final Night night;
-    private final NightFrames frames;
+    private final FramesAhead ahead;
     private final String name;
     private final long frameCount;
-    private final ByteBuffer whole;
     private long preparedEpoch;
 
     private NightSource(Night night, String name, long frameCount) {
         this.night = night;
         this.name = name;
         this.frameCount = frameCount;
-        frames = new NightFrames(night);
-        whole = ByteBuffer.allocateDirect(night.format().frameBytes());
+        ahead = new FramesAhead(night, frameCount);
         // the first frame takes long: it is made before the clock starts
-        frames.make(0, whole, 0);
+        new NightFrames(night).make(0, ByteBuffer.allocateDirect(night.format().frameBytes()), 0);
     }
 
     static Camera camera(String address, CameraWish wish) throws IOException {
@@ -132,12 +130,7 @@ final class NightSource implements SimulatedCamera.Source {
     public void frame(long k, Roi roi, ByteBuffer raw) {
         prepareAhead(night.startS(k));
         FrameFormat format = night.format();
-        boolean isWhole = roi.widthPx() == format.widthPx() && roi.heightPx() == format.heightPx();
-        if (isWhole) {
-            frames.make(k, raw, 0);
-            return;
-        }
-        frames.make(k, whole, 0);
+        ByteBuffer whole = ahead.frame(k);
         int bytes = format.bytesPerSample();
         for (int y = 0; y < roi.heightPx(); y++) {
             raw.put(
@@ -146,6 +139,11 @@ final class NightSource implements SimulatedCamera.Source {
                     (roi.yPx() + y) * format.rowBytes() + roi.xPx() * bytes,
                     roi.widthPx() * bytes);
         }
+    }
+
+    @Override
+    public void close() {
+        ahead.close();
     }
 
     private void prepareAhead(double timeS) {

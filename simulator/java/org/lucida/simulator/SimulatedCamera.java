@@ -42,6 +42,9 @@ final class SimulatedCamera implements Camera {
         void frame(long k, Roi roi, ByteBuffer raw);
 
         long startUtcNs(long k);
+
+        /** Ends all threads of the source. */
+        default void close() {}
     }
 
     /** A clip as a source. */
@@ -208,5 +211,6 @@ final class SimulatedCamera implements Camera {
     @Override
     public void close() {
         nextFrame = clip.frameCount();
+        clip.close();
     }
 }

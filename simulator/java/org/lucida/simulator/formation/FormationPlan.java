@@ -186,14 +186,55 @@ public final class FormationPlan {
         return size;
     }
 
-    /** The wanted spacing; where that takes too many tiles, the next ones that leave no room unused in a tile's transform. */
     private int tileSpacing(double wanted, int most) {
         int largest = Math.max(LEAST_STRIDE_PX, (LARGEST_TRANSFORM_PX - psfPx) / 2);
         int stride = (int) Math.max(LEAST_STRIDE_PX, Math.min(largest, Math.floor(wanted)));
-        while (litTileCount(stride) > most) {
-            stride = (SceneTiles.transformPx(stride + 1, psfPx) - psfPx) / 2;
+        int[] litBefore = litBefore();
+        while (litTileCount(stride, litBefore) > most) {
+            stride++;
         }
         return stride;
+    }
+
+    /** Lit grid pixels above and left of each corner of the grid. */
+    private int[] litBefore() {
+        int columns = scene.widthPx + 1;
+        int[] before = new int[columns * (scene.heightPx + 1)];
+        for (int y = 0; y < scene.heightPx && !scene.isDark(); y++) {
+            int along = 0;
+            for (int x = 0; x < scene.widthPx; x++) {
+                boolean isLit = false;
+                for (int c = 0; c < scene.channelCount(); c++) {
+                    isLit |= scene.plane(c)[y * scene.widthPx + x] > 0;
+                }
+                along += isLit ? 1 : 0;
+                before[(y + 1) * columns + x + 1] = before[y * columns + x + 1] + along;
+            }
+        }
+        return before;
+    }
+
+    /** Tiles that {@link SceneTiles} will find lit. */
+    private int litTileCount(int stride, int[] litBefore) {
+        int columns = SceneTiles.tilesOver(scene.widthPx, stride);
+        int rows = SceneTiles.tilesOver(scene.heightPx, stride);
+        int beyond = field.spreading() == Spreading.GATHER ? psfPx / 2 : 0;
+        int count = 0;
+        for (int j = 0; j < rows; j++) {
+            int top = Math.max(0, (j - 1) * stride - beyond);
+            int bottom = Math.min(scene.heightPx, (j + 1) * stride + beyond);
+            for (int i = 0; i < columns; i++) {
+                int left = Math.max(0, (i - 1) * stride - beyond);
+                int right = Math.min(scene.widthPx, (i + 1) * stride + beyond);
+                int width = scene.widthPx + 1;
+                int lit = litBefore[bottom * width + right]
+                        - litBefore[top * width + right]
+                        - litBefore[bottom * width + left]
+                        + litBefore[top * width + left];
+                count += lit > 0 ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     private double nodeSpacing(double wanted, int most) {
@@ -206,36 +247,6 @@ public final class FormationPlan {
 
     private static int nodesOver(int sizePx, double spacingPx) {
         return (int) StrictMath.ceil(sizePx / spacingPx) + 1;
-    }
-
-    private int litTileCount(int stride) {
-        int columns = SceneTiles.tilesOver(scene.widthPx, stride);
-        int rows = SceneTiles.tilesOver(scene.heightPx, stride);
-        boolean[] cell = new boolean[(columns + 1) * (rows + 1)];
-        for (int c = 0; c < scene.channelCount() && !scene.isDark(); c++) {
-            float[] plane = scene.plane(c);
-            for (int y = 0; y < scene.heightPx; y++) {
-                for (int x = 0; x < scene.widthPx; x++) {
-                    if (plane[y * scene.widthPx + x] > 0) {
-                        cell[(y / stride) * (columns + 1) + x / stride] = true;
-                    }
-                }
-            }
-        }
-        int count = 0;
-        for (int j = 0; j < rows; j++) {
-            for (int i = 0; i < columns; i++) {
-                int at = j * (columns + 1) + i;
-                boolean isLit = cell[at]
-                        || (i > 0 && cell[at - 1])
-                        || (j > 0 && cell[at - columns - 1])
-                        || (i > 0 && j > 0 && cell[at - columns - 2]);
-                if (isLit) {
-                    count++;
-                }
-            }
-        }
-        return count;
     }
 
     private void prepareWaves(Refraction refraction) {

@@ -10,6 +10,7 @@ final class SensorReading {
     private final DisplacementSheet seen;
     private final float[] dx;
     private final float[] dy;
+    private final Canvas.Room room = new Canvas.Room();
 
     SensorReading(FormationPlan plan) {
         this.plan = plan;
@@ -56,6 +57,6 @@ final class SensorReading {
         double gx = plan.gridXPx(first);
         seen.goToRow(gy);
         seen.along(gx, (double) step * k, count, dx, dy);
-        canvas.read(gx, (double) step * k, gy, dx, dy, count, scale, offset, out, y * widthPx + first, step);
+        canvas.read(gx, (double) step * k, gy, dx, dy, count, scale, offset, out, y * widthPx + first, step, room);
     }
 }

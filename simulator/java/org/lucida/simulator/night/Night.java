@@ -57,7 +57,11 @@ public final class Night {
     /** From this exposure on the quick mode would show single speckle patterns; frames come slowly enough for the full way. */
     private static final double LONGEST_QUICK_EXPOSURE_S = 0.1;
 
-    private static final int TILE_LIMIT = 160;
+    /** PSFs in a frame: tiles times channels, wavelengths and instants. So many take half a second of one core. */
+    private static final int PSF_BUDGET = 20_000;
+
+    private static final int LEAST_TILES = 60;
+    private static final int MOST_TILES = 4000;
     private static final int MOST_INSTANTS = 40;
     private static final double INSTANT_APERTURES = 0.1;
     /** Clips up to this long fly through one piece of air without any repetition. */
@@ -121,7 +125,7 @@ public final class Night {
                 channels,
                 -90,
                 model.rowDelayS(),
-                TILE_LIMIT,
+                tileLimit(channels),
                 instants(),
                 onPoints ? Spreading.SCATTER : Spreading.GATHER);
         Scene scene = Scenes.open(settings);
@@ -385,6 +389,15 @@ public final class Night {
     private int instants() {
         double wanted = airSettings.effectiveWindMPerS() * exposureS() / (INSTANT_APERTURES * telescope.apertureM());
         return (int) Math.max(1, Math.min(MOST_INSTANTS, StrictMath.ceil(wanted)));
+    }
+
+    /** Tiles of the field at most, so that a frame stays within the budget of PSFs. */
+    private int tileLimit(List<LightChannel> channels) {
+        int waves = 0;
+        for (LightChannel channel : channels) {
+            waves += channel.waves().size();
+        }
+        return Math.max(LEAST_TILES, Math.min(MOST_TILES, PSF_BUDGET / (waves * instants())));
     }
 
     /** Air for a run; in legs where it cannot be flown in one piece. */

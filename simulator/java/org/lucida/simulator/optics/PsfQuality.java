@@ -63,24 +63,22 @@ public final class PsfQuality {
                 }
             }
         }
-        double best = 0;
+        int x2 = 2 * px;
+        int y2 = 2 * py;
+        double top = psf[py][px];
         for (int j = -1; j <= 1; j++) {
             for (int i = -1; i <= 1; i++) {
-                double top = halves(psf, 2 * px + i, 2 * py + j);
-                if (top > best) {
-                    best = top
-                            + rise(
-                                    halves(psf, 2 * px + i - 1, 2 * py + j),
-                                    top,
-                                    halves(psf, 2 * px + i + 1, 2 * py + j))
-                            + rise(
-                                    halves(psf, 2 * px + i, 2 * py + j - 1),
-                                    top,
-                                    halves(psf, 2 * px + i, 2 * py + j + 1));
+                double value = halves(psf, 2 * px + i, 2 * py + j);
+                if (value > top) {
+                    top = value;
+                    x2 = 2 * px + i;
+                    y2 = 2 * py + j;
                 }
             }
         }
-        return best;
+        double alongX = rise(halves(psf, x2 - 1, y2), top, halves(psf, x2 + 1, y2));
+        double alongY = rise(halves(psf, x2, y2 - 1), top, halves(psf, x2, y2 + 1));
+        return top + alongX + alongY;
     }
 
     /** Value at half pixels; places may lie outside and come round. */
@@ -105,7 +103,8 @@ public final class PsfQuality {
     private static double rise(double left, double top, double right) {
         double bend = left - 2 * top + right;
         double slope = (right - left) / 2;
-        return bend < 0 ? -0.5 * slope * slope / bend : 0;
+        // the top of the parabola lies within half a step, for the middle is the highest of the three
+        return bend < 0 && Math.abs(slope) <= -bend ? -0.5 * slope * slope / bend : 0;
     }
 
     /**

@@ -6,8 +6,8 @@ import org.lucida.simulator.chance.NormalLaw;
 /**
  * Draws electrons: photon noise and read noise from 64 random bits.
  *
- * <p>Below {@value #SMALL_MEAN_E} expected electrons the Poisson law is exact to 2^-32: a tabled law of a whole number of quarter
- * electrons plus the rest, for sums of Poisson numbers are Poisson numbers. Above, photon and read noise together are one
+ * <p>Below {@value #SMALL_MEAN_E} expected electrons the Poisson law is exact to 2^-32: a tabled law of a whole number of
+ * thirty-seconds of an electron plus the rest, for sums of Poisson numbers are Poisson numbers. Above, photon and read noise together are one
  * Gaussian of the right mean and variance, bent so that the skewness is the Poisson law's, too (first Cornish-Fisher term).
  * <p>Memory: tables made once; calls allocate nothing.
  * <p>Thread: any.
@@ -16,7 +16,7 @@ final class ElectronNoise {
     /** From this mean on the bent Gaussian stands in for the Poisson law. */
     static final int SMALL_MEAN_E = 16;
 
-    private static final int STEPS_PER_E = 4;
+    private static final int STEPS_PER_E = 32;
     private static final int LAW_COUNT = SMALL_MEAN_E * STEPS_PER_E;
     /** Beyond this number the chance is below 2^-32 for all tabled means. */
     private static final int MOST = 64;
@@ -131,8 +131,12 @@ final class ElectronNoise {
         return k + few(rest, CountedRandom.mixed(bits) >>> 32);
     }
 
-    /** Poisson number of a mean of at most a quarter from 32 random bits. */
+    /** Poisson number of a mean of at most a thirty-second from 32 random bits. */
     private static int few(float mean, long chance) {
+        // exp(-mean) is never below 1 - mean: most draws need no more than this
+        if (chance * 0x1p-32f < 0.999999f - mean) {
+            return 0;
+        }
         int step = (int) (mean * EXP_STEPS_PER_E);
         double off = mean - step * (1.0 / EXP_STEPS_PER_E);
         double none = EXP[step] * (1 - off + 0.5 * off * off);

@@ -135,7 +135,7 @@ class AirTest {
         assertEquals(SCREEN_BITS, sum);
     }
 
-    private static final int SCREEN_BITS = -1231007002;
+    private static final int SCREEN_BITS = -1960943910;
 
     @Test
     void friedParameterFollowsWavelengthAirmassAndDrift() {

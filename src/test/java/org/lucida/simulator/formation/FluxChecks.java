@@ -30,21 +30,23 @@ final class FluxChecks {
         ScenePlanes scene = SmallSky.speckled(260, 220, 80, 1);
         FormationPlan plan =
                 SmallSky.plan(air, SmallSky.field(64, 64, 1, channels), scene, PointLights.none(1), MountMotion.STILL);
-        SceneTiles tiles = new SceneTiles(scene, plan.tileSpacingPx(), plan.psfPx(), 1, Spreading.SCATTER, 0);
-        SceneTiles.Room room = new SceneTiles.Room(tiles);
+        SceneTiles tiles =
+                new SceneTiles(scene, plan.tileSpacingPx(), plan.psfPx(), plan.sampling(), 1, Spreading.SCATTER, 0);
+        SceneTiles.Room room = new SceneTiles.Room(tiles, 1);
         Canvas canvas = new Canvas(-200, -200, 700, 700);
-        float[][] own = new float[plan.psfPx()][plan.psfPx()];
-        PointSpread maker = new PointSpread(plan.psfPx());
+        Pupil wide = plan.tilePupil(0, 0);
+        float[][] own = new float[wide.sizePx][wide.sizePx];
+        PointSpread maker = new PointSpread(wide.sizePx);
         for (int n = 0; n < tiles.litTiles.length; n++) {
-            Pupil wide = plan.pupil(0, 0);
             float[] over = new float[wide.footprint.count];
             air.phase(wide.footprint, 1e-5 * n, 0, 0.5, 1, over, new Atmosphere.Room());
             for (float[] row : own) {
                 Arrays.fill(row, 0f);
             }
             maker.add(wide, over, 0, 0, 1, own);
-            room.takePsf(own, plan.psfPx());
-            tiles.fold(n, 0, room, canvas);
+            room.putPsf(0, 0, own);
+            room.transformPsfs(0, 1);
+            tiles.fold(n, 1, 0, room, canvas);
         }
         double laid = 0;
         for (float[] row : canvas.rows) {

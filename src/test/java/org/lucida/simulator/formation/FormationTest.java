@@ -409,7 +409,7 @@ class FormationTest {
         float[] row = new float[size];
         double worst = 0;
         for (int y = 4; y < size - 4; y++) {
-            canvas.read(0, 1, y, zero, zero, size, 1, 0, row, 0, 1);
+            canvas.read(0, 1, y, zero, zero, size, 1, 0, row, 0, 1, new Canvas.Room());
             for (int x = 4; x < size - 4; x++) {
                 double boxed = twin[y][x]
                         + (twin[y][x - 1] + twin[y][x + 1] + twin[y - 1][x] + twin[y + 1][x] - 4 * twin[y][x]) / 24;
