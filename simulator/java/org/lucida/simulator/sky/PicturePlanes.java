@@ -122,7 +122,8 @@ record PicturePlanes(int columns, int rows, float[][] colours) {
         // Asked before the library is, which prints what puzzles it.
         if (bytes.length < FITS_BLOCK_BYTES
                 || !new String(bytes, 0, 9, StandardCharsets.US_ASCII).equals("SIMPLE  =")) {
-            throw new BadInputException("picture=" + name + " is no PNG, TIFF, JPEG or FITS; convert it to one of them");
+            throw new BadInputException(
+                    "picture=" + name + " is no PNG, TIFF, JPEG or FITS; convert it to one of them");
         }
         try (Fits fits = new Fits(new ByteArrayInputStream(bytes))) {
             BasicHDU<?> hdu = fits.readHDU();

@@ -74,13 +74,16 @@ class NightTest {
                     / night.sensor().gainEPerAdu();
             double qe = night.model().qe().ofPlane(night.format().layout(), c);
             double slope = contrast.slope / (qe * aduPerE);
-            String what = "colour " + c + " at " + (int) (night.channels().get(c).meanM() * 1e9) + " nm: ";
+            String what =
+                    "colour " + c + " at " + (int) (night.channels().get(c).meanM() * 1e9) + " nm: ";
             assertEquals(1, slope, 0.05, what + "photometric slope");
 
             // contrast at half the cut-off, against what recentred short exposures through that air keep
             double theory = shortExposureTransfer(stacked.truths, night, c, 0.5);
             double half = (contrast.transfer[4] + contrast.transfer[5]) / 2;
-            if (DEBUG) System.out.println(what+"err "+errorPx+" slope "+slope+" half "+half+" theory "+theory+" res "+contrast.resolvedFraction());
+            if (DEBUG)
+                System.out.println(what + "err " + errorPx + " slope " + slope + " half " + half + " theory " + theory
+                        + " res " + contrast.resolvedFraction());
             // blue is left to noise there
             assertTrue(
                     c == 2 || half > 0.6 * theory && half < 1.6 * theory,
@@ -145,6 +148,7 @@ class NightTest {
         double[][] recentred;
         /** Mean of the expected light as it came. */
         double[][] unguided;
+
         NightTruth[] truths;
         boolean[] isStacked;
         double[] xPx;
@@ -206,7 +210,16 @@ class NightTest {
             add(stacked.recentred, frames.expectedPhotons(), dx, dy);
             add(stacked.unguided, frames.expectedPhotons(), 0, 0);
             if (DEBUG) {
-                System.out.printf("%d %b %.3f %.3f  L %.3f %.3f F %.3f %.3f%n", k, stacked.isStacked[k], stacked.xPx[k], stacked.yPx[k], dx, dy, SeenShift.at(truth, truth.fieldXPx, starXPx, starYPx), SeenShift.at(truth, truth.fieldYPx, starXPx, starYPx));
+                System.out.printf(
+                        "%d %b %.3f %.3f  L %.3f %.3f F %.3f %.3f%n",
+                        k,
+                        stacked.isStacked[k],
+                        stacked.xPx[k],
+                        stacked.yPx[k],
+                        dx,
+                        dy,
+                        SeenShift.at(truth, truth.fieldXPx, starXPx, starYPx),
+                        SeenShift.at(truth, truth.fieldYPx, starXPx, starYPx));
             }
         }
         return stacked;
