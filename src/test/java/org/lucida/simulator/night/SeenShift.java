@@ -62,7 +62,8 @@ final class SeenShift {
         for (int y = 0; y < heightPx; y += STEP) {
             for (int x = 0; x < widthPx; x += STEP) {
                 int i = y * widthPx + x;
-                double along = slopeX[i] * at(truth, truth.lightXPx, x, y) + slopeY[i] * at(truth, truth.lightYPx, x, y);
+                double along =
+                        slopeX[i] * at(truth, truth.lightXPx, x, y) + slopeY[i] * at(truth, truth.lightYPx, x, y);
                 byX += slopeX[i] * along;
                 byY += slopeY[i] * along;
             }
@@ -80,7 +81,8 @@ final class SeenShift {
         int j = (int) v;
         int n = j * truth.nodeColumnCount + i;
         double top = field[n] * (1 - (u - i)) + field[n + 1] * (u - i);
-        double below = field[n + truth.nodeColumnCount] * (1 - (u - i)) + field[n + truth.nodeColumnCount + 1] * (u - i);
+        double below =
+                field[n + truth.nodeColumnCount] * (1 - (u - i)) + field[n + truth.nodeColumnCount + 1] * (u - i);
         return top * (1 - (v - j)) + below * (v - j);
     }
 
