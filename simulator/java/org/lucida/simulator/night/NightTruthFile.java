@@ -14,6 +14,7 @@ import nom.tam.fits.BasicHDU;
 import nom.tam.fits.Fits;
 import nom.tam.fits.FitsException;
 import nom.tam.fits.FitsFactory;
+import nom.tam.fits.HeaderCard;
 import org.lucida.simulator.air.AirSettings;
 import org.lucida.simulator.formation.LightChannel;
 import org.lucida.simulator.sensor.Blemishes;
@@ -204,6 +205,9 @@ final class NightTruthFile {
                 scene.addValue("ROWORDER", "TOP-DOWN", "first row is the top of the image");
                 fits.addHDU(scene);
             }
+            // the library would write the time of day there
+            HeaderCard first = fits.getHDU(0).getHeader().findCard("SIMPLE");
+            first.setComment("file conforms to the FITS standard");
             fields(fits, "FIELD", "best plane of the wave", truths, false);
             fields(fits, "LIGHT", "mean gradient of the wave", truths, true);
             try (OutputStream reserved = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {

@@ -35,15 +35,14 @@ class NightTest {
             target:
               kind: stars
               stars:
-                - {xArcsec: -1.5, yArcsec: 0.9, vMag: 2.5, bMinusVMag: 0.3}
-                - {xArcsec: 1.5, yArcsec: -0.9, vMag: 3.5, bMinusVMag: 0.3}
+                - {xArcsec: -1.5, yArcsec: 0.9, vMag: 4.0, bMinusVMag: 0.3}
+                - {xArcsec: 1.5, yArcsec: -0.9, vMag: 5.0, bMinusVMag: 0.3}
             telescope: {apertureMm: 203, obstructionMm: 64, focalLengthMm: 4060}
             atmosphere: {r0Mm: 100, altitudeDeg: 80}
             mount: {driftXArcsecPerS: 0.05, driftYArcsecPerS: -0.03, windRmsArcsec: 0.3}
             camera: {model: asi290mm, roiWidthPx: 128, roiHeightPx: 96, exposureMs: 4, gainSteps: 150, form: raw16}
             """;
 
-    private static final boolean DEBUG = Boolean.getBoolean("judge.debug");
     private static final double ARCSEC_PER_RAD = 206_264.8;
 
     @TempDir
@@ -81,9 +80,6 @@ class NightTest {
             // contrast at half the cut-off, against what recentred short exposures through that air keep
             double theory = shortExposureTransfer(stacked.truths, night, c, 0.5);
             double half = (contrast.transfer[4] + contrast.transfer[5]) / 2;
-            if (DEBUG)
-                System.out.println(what + "err " + errorPx + " slope " + slope + " half " + half + " theory " + theory
-                        + " res " + contrast.resolvedFraction());
             // blue is left to noise there
             assertTrue(
                     c == 2 || half > 0.6 * theory && half < 1.6 * theory,
@@ -130,7 +126,31 @@ class NightTest {
         double difference = -2.5 * Math.log10(faint.light / bright.light);
         assertEquals(1, difference, 0.05, "difference in magnitudes");
 
-        // width: what recentring on the truth gives, far below the long exposure, not below the telescope's own
+        // shift error: the core of a star goes with the best plane of the wave; 0.27 px rms when written, median 0.12:
+        // in frames of several equal speckles the one that is followed is not where the plane says. lambda/D is 3.8 px
+        int count = 0;
+        double squares = 0;
+        double[] off = new double[2 * night.frameCount()];
+        double[] mean = new double[2];
+        for (int k = 0; k < night.frameCount(); k++) {
+            if (stacked.isStacked[k]) {
+                NightTruth truth = stacked.truths[k];
+                off[2 * count] = stacked.xPx[k] - SeenShift.at(truth, truth.fieldXPx, 63.5 - apart, 47.5 + downward);
+                off[2 * count + 1] =
+                        stacked.yPx[k] - SeenShift.at(truth, truth.fieldYPx, 63.5 - apart, 47.5 + downward);
+                mean[0] += off[2 * count];
+                mean[1] += off[2 * count + 1];
+                count++;
+            }
+        }
+        for (int n = 0; n < 2 * count; n++) {
+            squares += Math.pow(off[n] - mean[n % 2] / count, 2);
+        }
+        double errorPx = Math.sqrt(squares / (2 * count));
+        assertTrue(errorPx < 0.4, "rms error of the displacement=" + errorPx + " px");
+
+        // width: 3.99 px when written; what recentring on the truth gives (4.19, all frames alike) or better, far below
+        // the long exposure, not below the telescope's own (3.74)
         double ideal = star(stacked.recentred, 63.5 - apart, 47.5 + downward, window).fwhmPx;
         int[] wide = brightest(stacked.unguided);
         double longest = star(stacked.unguided, wide[0], wide[1], 20).fwhmPx;
@@ -205,22 +225,10 @@ class NightTest {
             frames.make(k, raw, 0);
             NightTruth truth = frames.truth();
             stacked.truths[k] = truth;
-            double dx = SeenShift.at(truth, truth.lightXPx, starXPx, starYPx);
-            double dy = SeenShift.at(truth, truth.lightYPx, starXPx, starYPx);
+            double dx = SeenShift.at(truth, truth.fieldXPx, starXPx, starYPx);
+            double dy = SeenShift.at(truth, truth.fieldYPx, starXPx, starYPx);
             add(stacked.recentred, frames.expectedPhotons(), dx, dy);
             add(stacked.unguided, frames.expectedPhotons(), 0, 0);
-            if (DEBUG) {
-                System.out.printf(
-                        "%d %b %.3f %.3f  L %.3f %.3f F %.3f %.3f%n",
-                        k,
-                        stacked.isStacked[k],
-                        stacked.xPx[k],
-                        stacked.yPx[k],
-                        dx,
-                        dy,
-                        SeenShift.at(truth, truth.fieldXPx, starXPx, starYPx),
-                        SeenShift.at(truth, truth.fieldYPx, starXPx, starYPx));
-            }
         }
         return stacked;
     }

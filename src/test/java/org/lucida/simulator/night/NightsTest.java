@@ -50,10 +50,14 @@ class NightsTest {
                             new Order("jupiter", options, folder.resolve("clip" + threads + ".ser"), 2, 2, threads),
                             (doing, done, total) -> true);
         }
-        for (String ending : List.of(".ser", ".truth.json", "-darks.ser", "-flats.ser")) {
+        for (String ending : List.of(".ser", ".truth.json", ".truth.fits", "-darks.ser", "-flats.ser")) {
             assertEquals(
                     -1L, Files.mismatch(folder.resolve("clip1" + ending), folder.resolve("clip3" + ending)), ending);
         }
+        byte[] head = java.util.Arrays.copyOf(Files.readAllBytes(folder.resolve("clip1.truth.fits")), 2880);
+        assertFalse(
+                new String(head, java.nio.charset.StandardCharsets.US_ASCII).contains("Java FITS"),
+                "a time of writing");
         assertThrows(FileAlreadyExistsException.class, () -> new ClipWorks()
                 .simulate(
                         new Order("jupiter", options, folder.resolve("clip1.ser"), 0, 0, 1),
@@ -129,6 +133,43 @@ class NightsTest {
         NightWish wish = NightWish.parse("jupiter?camera=asi224mc", Night.Mode.QUICK);
         assertTrue(wish.settings().camera().sensor().gainSteps() > 100, wish.toString());
         assertEquals("asi224mc", wish.settings().camera().model());
+    }
+
+    @Test
+    void whatWasAskedForWronglyIsAnOptionAndWhatStandsInAFileIsInput() throws Exception {
+        for (String option : List.of("r0Mm=1", "frames=0", "roi=0x0", "camera=asi999", "seed=-1", "form=raw9")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> NightWish.parse("jupiter?" + option, Night.Mode.FULL),
+                    option);
+        }
+        Path scene = folder.resolve("bad.yaml");
+        String sound = "schema: 1\ntarget: {kind: stars, stars: [{vMag: 3}]}\n"
+                + "telescope: {apertureMm: 200, focalLengthMm: 4000}\ncamera: {roiWidthPx: 64, roiHeightPx: 64}\n";
+        Map<String, String> faults = Map.of(
+                "apertureMm: 200", "apertureMm: -5",
+                "focalLengthMm: 4000", "focalLengthMm: 50",
+                "roiWidthPx: 64", "roiWidthPx: 0",
+                "vMag: 3", "vMag: .nan");
+        for (Map.Entry<String, String> fault : faults.entrySet()) {
+            Files.writeString(scene, sound.replace(fault.getKey(), fault.getValue()));
+            BadInputException refused = assertThrows(
+                    BadInputException.class,
+                    () -> Night.of(NightWish.parse(scene.toString(), Night.Mode.FULL)),
+                    fault.getValue());
+            String key = fault.getValue().replaceAll(":.*", "");
+            assertTrue(refused.getMessage().contains(key + "="), refused.getMessage());
+        }
+        for (String path : List.of("nosuch.png", ".", "bad.yaml", "text.fits")) {
+            Files.writeString(folder.resolve("text.fits"), "hello");
+            Files.writeString(
+                    scene,
+                    sound.replace(
+                            "{kind: stars, stars: [{vMag: 3}]}",
+                            "{kind: picture, path: " + path + ", arcsecPerPx: 0.2, brightestMagPerArcsec2: 5}"));
+            assertThrows(
+                    BadInputException.class, () -> Night.of(NightWish.parse(scene.toString(), Night.Mode.FULL)), path);
+        }
     }
 
     private static String problem(String address) {
