@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
+import org.lucida.simulator.sky.Scenes;
 
 /**
  * What a simulated clip shall show and how badly the air and the sensor shall treat it.
@@ -120,7 +121,8 @@ public record ClipSettings(
                     case "moon" -> Scene.MOON;
                     case "stars" -> Scene.STARS;
                     default -> throw new IllegalArgumentException(
-                            "sim scene=" + name + " is unknown; use demo, planet, moon or stars");
+                            "sim scene=" + name + " is unknown; use demo, planet, moon or stars, or one of "
+                                    + String.join(", ", Scenes.names()) + ", or a scene file ending in .yaml");
                 };
         Map<String, String> given = new LinkedHashMap<>();
         if (mark >= 0) {

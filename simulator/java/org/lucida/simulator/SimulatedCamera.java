@@ -1,6 +1,7 @@
 package org.lucida.simulator;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 import org.lucida.camera.Camera;
 import org.lucida.camera.CameraInfo;
@@ -21,6 +22,68 @@ import org.lucida.frame.Verdict;
 final class SimulatedCamera implements Camera {
     /** Finished frames kept for a late reader, as in common planetary cameras. */
     static final int BUFFER_FRAMES = 2;
+
+    /** Where the frames come from. */
+    interface Source {
+        /** Shape of the whole frames. */
+        FrameFormat format();
+
+        /** Frames there are; {@link Long#MAX_VALUE} for no end. */
+        long frameCount();
+
+        double frameRateHz();
+
+        /** What the address calls the scene, for messages. */
+        String name();
+
+        void checkInside(Roi roi);
+
+        /** Makes a region of a frame. Modifies {@code raw} from index 0. */
+        void frame(long k, Roi roi, ByteBuffer raw);
+
+        long startUtcNs(long k);
+
+        /** Ends all threads of the source. */
+        default void close() {}
+    }
+
+    /** A clip as a source. */
+    private record ClipSource(SimulatedClip clip) implements Source {
+        @Override
+        public FrameFormat format() {
+            return clip.format();
+        }
+
+        @Override
+        public long frameCount() {
+            return clip.frameCount();
+        }
+
+        @Override
+        public double frameRateHz() {
+            return clip.settings().frameRateHz();
+        }
+
+        @Override
+        public String name() {
+            return "planet";
+        }
+
+        @Override
+        public void checkInside(Roi roi) {
+            clip.checkInside(roi);
+        }
+
+        @Override
+        public void frame(long k, Roi roi, ByteBuffer raw) {
+            clip.frame((int) k, roi, raw);
+        }
+
+        @Override
+        public long startUtcNs(long k) {
+            return clip.startUtcNs((int) k);
+        }
+    }
 
     /** The clock a paced camera lives by; tests turn it by hand. */
     interface PaceClock {
@@ -43,7 +106,7 @@ final class SimulatedCamera implements Camera {
         }
     };
 
-    private final SimulatedClip clip;
+    private final Source clip;
     private final CameraInfo info;
     private final FrameFormat format;
     private final Roi roi;
@@ -53,10 +116,14 @@ final class SimulatedCamera implements Camera {
     private final PaceClock clock;
     private long startNs;
     private boolean started;
-    private int nextFrame;
+    private long nextFrame;
     private volatile long droppedCount;
 
     SimulatedCamera(SimulatedClip clip, CameraInfo info, CameraWish wish, PaceClock clock) {
+        this(new ClipSource(clip), info, wish, clock);
+    }
+
+    SimulatedCamera(Source clip, CameraInfo info, CameraWish wish, PaceClock clock) {
         this.clip = clip;
         this.info = info;
         this.clock = clock;
@@ -64,7 +131,7 @@ final class SimulatedCamera implements Camera {
         ColorLayout layout = wish.layout().orElse(sensor.layout());
         if (layout.samplesPerPixel() != sensor.layout().samplesPerPixel()) {
             throw new IllegalArgumentException("layout=" + layout + " cannot be read into simulated " + sensor.layout()
-                    + " frames; ask for it in the address, for instance sim:planet?layout=" + layout);
+                    + " frames; ask for it in the address, for instance sim:" + clip.name() + "?layout=" + layout);
         }
         FrameFormat believed = new FrameFormat(sensor.widthPx(), sensor.heightPx(), layout, sensor.bitDepth());
         roi = wish.roi().orElse(new Roi(0, 0, sensor.widthPx(), sensor.heightPx()));
@@ -72,7 +139,7 @@ final class SimulatedCamera implements Camera {
         format = believed.cropped(roi);
         rateHz = switch (wish.pace().kind()) {
             case MAX -> 0;
-            case RECORDED -> clip.settings().frameRateHz();
+            case RECORDED -> clip.frameRateHz();
             case GIVEN_RATE -> wish.pace().frameRateHz();
         };
     }
@@ -107,7 +174,7 @@ final class SimulatedCamera implements Camera {
         if (nextFrame >= clip.frameCount()) {
             return Delivery.END;
         }
-        int k = nextFrame++;
+        long k = nextFrame++;
         clip.frame(k, roi, slot.raw);
         slot.frameIndex = k;
         slot.startUtcNs = clip.startUtcNs(k);
@@ -125,7 +192,7 @@ final class SimulatedCamera implements Camera {
             long oldest = finished - BUFFER_FRAMES;
             if (oldest > nextFrame) {
                 droppedCount += oldest - nextFrame;
-                nextFrame = (int) oldest;
+                nextFrame = oldest;
             }
             if (finished > nextFrame) {
                 return true;
@@ -148,5 +215,6 @@ final class SimulatedCamera implements Camera {
     public void close() {
         started = false;
         nextFrame = clip.frameCount();
+        clip.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.lucida.simulator;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,15 @@ import org.lucida.camera.Camera;
 import org.lucida.camera.CameraDriver;
 import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraWish;
+import org.lucida.simulator.night.Night;
+import org.lucida.simulator.night.NightWish;
+import org.lucida.simulator.sky.Scenes;
 
-/** Opens simulated clips as cameras: {@code sim:demo}, {@code sim:planet?frames=300,seed=7}, {@code sim:moon}, {@code sim:stars}. */
+/**
+ * Opens simulated clips as cameras: {@code sim:demo}, {@code sim:planet?frames=300,seed=7}, {@code sim:moon}, {@code sim:stars}, and nights
+ * with their whole physics by the name of their scene: {@code sim:jupiter?camera=asi224mc}, {@code sim:moon-surface},
+ * {@code sim:my-scene.yaml}.
+ */
 public final class SimulatedDriver implements CameraDriver {
     private static final List<String> NAMES = List.of("demo", "planet", "moon", "stars");
     /** Pixel pitch of the pretended sensor. */
@@ -38,6 +46,13 @@ public final class SimulatedDriver implements CameraDriver {
         for (String name : NAMES) {
             cameras.add(info(name, ClipSettings.parse(name)));
         }
+        for (String name : Scenes.names()) {
+            try {
+                cameras.add(NightSource.info(name, NightWish.parse(name, Night.Mode.QUICK), true));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         return cameras;
     }
 
@@ -48,6 +63,10 @@ public final class SimulatedDriver implements CameraDriver {
      */
     @Override
     public Camera open(String address, CameraWish wish) throws IOException {
+        String name = address.replaceFirst("\\?.*", "").strip();
+        if (Scenes.names().contains(name) || Scenes.isFile(name)) {
+            return NightSource.camera(address, wish);
+        }
         ClipSettings settings = ClipSettings.parse(address);
         return new SimulatedCamera(new SimulatedClip(settings), info(address, settings), wish, SimulatedCamera.MACHINE);
     }

@@ -21,7 +21,8 @@ import org.lucida.math.SubpixelShift;
  */
 final class ShiftFit {
     private static final int N = Anchor.TERM_COUNT;
-    private static final int MAX_STEP_COUNT = 12;
+    /** Usually three or four steps; frames much softer than the anchor take more (chosen on a crescent Venus). */
+    private static final int MAX_STEP_COUNT = 40;
     /** The error that may be left; steps shrink in a fixed ratio, so the next one is known before it is made. */
     private static final double TOLERANCE_PX = 0.001;
     /** A step this small ends the fit in any case: noisy references converge slowly, and need no better. */

@@ -89,6 +89,7 @@ public final class Lucida {
                 .addSubcommand(new DrizzleCommand())
                 .addSubcommand(new InfoCommand(rooms))
                 .addSubcommand(new DemoCommand(rooms))
+                .addSubcommand(new SimulateCommand(rooms))
                 .addSubcommand(new PresetsCommand(rooms))
                 .addSubcommand(new MetricsCommand(rooms))
                 .addSubcommand(new CamerasCommand(rooms))

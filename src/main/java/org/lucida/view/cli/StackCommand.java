@@ -32,8 +32,9 @@ final class StackCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "INPUT",
             arity = "1..*",
-            description = "A SER file, a FITS cube (plain or .gz), or a folder of single FITS frames.")
-    List<Path> inputs;
+            description = "A SER file, a FITS cube (plain or .gz), or a folder of single FITS frames; or the"
+                    + " address of a simulated camera, for instance sim:jupiter.")
+    List<String> inputs;
 
     @Mixin
     StackOptions options;
@@ -50,28 +51,34 @@ final class StackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StackSettings settings = options.settings(rooms.presets(), rooms.metrics());
-        for (Path input : inputs) {
-            if (!Files.exists(input)) {
+        for (String input : inputs) {
+            if (!isCamera(input) && !Files.exists(Path.of(input))) {
                 throw new IllegalArgumentException("INPUT=" + input + " is not there; check the path");
             }
         }
         Session session = new Session(
                 rooms, spec.commandLine().getOut(), spec.commandLine().getErr(), output);
         int exitCode = ExitCode.OK;
-        for (Path input : inputs) {
+        for (String input : inputs) {
             if (rooms.stop().asked()) {
                 exitCode = ExitCode.INTERRUPTED;
                 break;
             }
-            RunRequest request = options.request("replay:" + input, Pace.MAX, false, settings);
+            RunRequest request =
+                    options.request(isCamera(input) ? input : "replay:" + input, Pace.MAX, false, settings);
             int ended;
             try {
-                ended = session.run(input.toString(), options.presetName(), request, inputs.size());
+                ended = session.run(input, options.presetName(), request, inputs.size());
             } catch (BadInputException e) {
-                ended = session.note(input.toString(), e); // the next input may be sound
+                ended = session.note(input, e); // the next input may be sound
             }
             exitCode = Math.max(exitCode, ended);
         }
         return session.end("stack", exitCode);
+    }
+
+    /** Whether an input is the address of a camera and not a file. */
+    private boolean isCamera(String input) {
+        return rooms.cameras().drivers().stream().anyMatch(driver -> input.startsWith(driver.scheme() + ":"));
     }
 }

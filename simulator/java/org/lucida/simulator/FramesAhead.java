@@ -1,0 +1,123 @@
+package org.lucida.simulator;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.lucida.simulator.night.Night;
+import org.lucida.simulator.night.NightFrames;
+
+/**
+ * Frames of a night made ahead of their reader by a few threads.
+ *
+ * <p>A frame is a function of its number, so its bits depend neither on who makes it nor on when. Frames the reader has given up
+ * are not made.
+ * <p>Memory: {@value #AHEAD_COUNT} frames; steady state allocates nothing. Thread: one reader; any thread may close.
+ */
+final class FramesAhead {
+    static final int AHEAD_COUNT = 6;
+    private static final int THREAD_COUNT = 2;
+    private static final long EMPTY = -1;
+
+    private final Night night;
+    private final long frameCount;
+    private final ByteBuffer[] raw = new ByteBuffer[AHEAD_COUNT];
+    /** Number of the finished frame in each place, or EMPTY. */
+    private final long[] ready = new long[AHEAD_COUNT];
+
+    private final boolean[] isMaking = new boolean[AHEAD_COUNT];
+    private long wanted;
+    private long next;
+    private boolean isClosed;
+    private boolean isStarted;
+    private Throwable fault;
+
+    FramesAhead(Night night, long frameCount) {
+        this.night = night;
+        this.frameCount = frameCount;
+        Arrays.fill(ready, EMPTY);
+    }
+
+    /** Gives a frame and forgets all before it; numbers must rise. The buffer is the caller's until the next call. */
+    synchronized ByteBuffer frame(long k) {
+        if (!isStarted) {
+            start();
+        }
+        wanted = k;
+        next = Math.max(next, k);
+        notifyAll();
+        int place = (int) (k % AHEAD_COUNT);
+        while (ready[place] != k) {
+            if (fault != null || isClosed) {
+                throw new IllegalStateException("frame=" + k + " could not be made; report this with the scene", fault);
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("frame=" + k + " was interrupted; start the camera again", e);
+            }
+        }
+        return raw[place];
+    }
+
+    synchronized void close() {
+        isClosed = true;
+        notifyAll();
+    }
+
+    private void start() {
+        isStarted = true;
+        for (int n = 0; n < AHEAD_COUNT; n++) {
+            raw[n] = ByteBuffer.allocateDirect(night.format().frameBytes());
+        }
+        for (int n = 0; n < THREAD_COUNT; n++) {
+            Thread maker = new Thread(this::work, "lucida-simulator-" + n);
+            maker.setDaemon(true);
+            maker.start();
+        }
+    }
+
+    private void work() {
+        try {
+            NightFrames frames = new NightFrames(night);
+            for (long k = take(); k >= 0; k = take()) {
+                int place = (int) (k % AHEAD_COUNT);
+                frames.make(k, raw[place], 0);
+                finish(place, k);
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    /** Number of a frame to make, or -1 at the end. */
+    private synchronized long take() {
+        while (!isClosed) {
+            // the place of the frame wanted stays untouched until the reader asks for the next one
+            boolean isRoom = next < wanted + AHEAD_COUNT && !isMaking[(int) (next % AHEAD_COUNT)];
+            if (next < frameCount && isRoom) {
+                int place = (int) (next % AHEAD_COUNT);
+                isMaking[place] = true;
+                ready[place] = EMPTY;
+                return next++;
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private synchronized void finish(int place, long k) {
+        isMaking[place] = false;
+        ready[place] = k;
+        notifyAll();
+    }
+
+    private synchronized void fail(Throwable cause) {
+        fault = cause;
+        notifyAll();
+    }
+}
