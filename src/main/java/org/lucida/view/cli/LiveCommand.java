@@ -3,6 +3,8 @@ package org.lucida.view.cli;
 import java.util.concurrent.Callable;
 import org.lucida.camera.CameraWish.Pace;
 import org.lucida.config.StackSettings;
+import org.lucida.pipeline.RecordingWish;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +49,17 @@ final class LiveCommand implements Callable<Integer> {
                             + " stacked, nothing dropped). Default: ${DEFAULT-VALUE}.")
     Pace pace;
 
+    @Option(
+            names = "--record",
+            order = 3,
+            description =
+                    "Write the raw frames to disk as well, before anything else is done with them. When the machine"
+                            + " is too slow for both, previews and then stacking give way, never the recording.")
+    boolean records;
+
+    @ArgGroup(validate = false, order = 6, heading = "%nHow --record records:%n")
+    RecordGroup recording = new RecordGroup();
+
     @Mixin
     StackOptions options;
 
@@ -66,6 +79,12 @@ final class LiveCommand implements Callable<Integer> {
         Session session = new Session(
                 rooms, spec.commandLine().getOut(), spec.commandLine().getErr(), output);
         RunRequest request = options.request(address, pace, pace.kind() != Pace.Kind.MAX, settings);
+        if (records) {
+            request = request.recording(recording.wish(RecordingWish.Stop.NEVER));
+        } else if (recording.isGiven()) {
+            throw new IllegalArgumentException(
+                    "--record=not given; --format, --pre-trigger-s and --buffer-mib need it: add it, or leave them out");
+        }
         int ended = session.run(address, options.presetName(), request, 1);
         return session.end("live", ended == ExitCode.INTERRUPTED ? ExitCode.OK : ended);
     }

@@ -1,0 +1,64 @@
+package org.lucida.pipeline;
+
+/**
+ * Decides, while a recording runs, which frames stacking may look at: as many as it can settle, and never so many that the
+ * ring fills.
+ *
+ * <p>Slots are freed in order, so every frame that waits for stacking keeps the ones behind it. The number of frames that may
+ * wait begins small, grows while all goes well, and is halved when the ring is half full; so a stack that is many times
+ * slower than the camera still leaves the ring to the recorder.
+ * <p>Thread: the measuring thread; {@link #shedCount} from anywhere.
+ */
+final class LoadShedding {
+    /** Waiting frames at the beginning, where the ring is large enough. */
+    private static final int FIRST_WAITING_COUNT = 4;
+    /** A ring of so many slots may begin with one waiting frame. */
+    private static final int SLOTS_FOR_ONE = 32;
+    /** Accepted frames without trouble after which one more may wait. */
+    private static final int PATIENCE_FRAMES = 16;
+
+    private final LiveLedger ledger;
+    private final int slotCount;
+    private int mostWaitingCount;
+    private int calmCount;
+    private long acceptedCount;
+    private volatile long shedCount;
+
+    LoadShedding(LiveLedger ledger, int slotCount) {
+        this.ledger = ledger;
+        this.slotCount = slotCount;
+        mostWaitingCount = Math.max(1, Math.min(FIRST_WAITING_COUNT, slotCount / SLOTS_FOR_ONE));
+    }
+
+    /** True if the next frame may be stacked; each call decides about one frame. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
+    boolean accepts() {
+        long behind = ledger.inFlightCount();
+        if (behind > slotCount / 2) {
+            mostWaitingCount = Math.max(1, mostWaitingCount / 2);
+            calmCount = 0;
+        } else if (behind > slotCount / 4) {
+            calmCount = 0;
+        } else if (calmCount >= PATIENCE_FRAMES) {
+            mostWaitingCount = Math.min(Math.max(1, slotCount / 4), mostWaitingCount + 1);
+            calmCount = 0;
+        }
+        if (acceptedCount - ledger.judgedCount() >= mostWaitingCount) {
+            shedCount++;
+            return false;
+        }
+        acceptedCount++;
+        calmCount++;
+        return true;
+    }
+
+    /** A frame that another stage has spoken against goes through without a decision. */
+    void passed() {
+        acceptedCount++;
+    }
+
+    /** Frames passed over. */
+    long shedCount() {
+        return shedCount;
+    }
+}
