@@ -10,9 +10,7 @@ package org.lucida.pipeline;
  * <p>Thread: the measuring thread; {@link #shedCount} from anywhere.
  */
 final class LoadShedding {
-    /** Waiting frames at the beginning, where the ring is large enough. */
-    private static final int FIRST_WAITING_COUNT = 4;
-    /** A ring of so many slots may begin with one waiting frame. */
+    /** Slots of the ring for every frame that may wait at the beginning: a stack 30 times too slow fills no ring. */
     private static final int SLOTS_FOR_ONE = 32;
     /** Accepted frames without trouble after which one more may wait. */
     private static final int PATIENCE_FRAMES = 16;
@@ -27,7 +25,7 @@ final class LoadShedding {
     LoadShedding(LiveLedger ledger, int slotCount) {
         this.ledger = ledger;
         this.slotCount = slotCount;
-        mostWaitingCount = Math.max(1, Math.min(FIRST_WAITING_COUNT, slotCount / SLOTS_FOR_ONE));
+        mostWaitingCount = Math.max(1, slotCount / SLOTS_FOR_ONE);
     }
 
     /** True if the next frame may be stacked; each call decides about one frame. */
