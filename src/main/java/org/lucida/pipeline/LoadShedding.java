@@ -10,14 +10,18 @@ package org.lucida.pipeline;
  * <p>Thread: the measuring thread; {@link #shedCount} from anywhere.
  */
 final class LoadShedding {
-    /** Slots of the ring for every frame that may wait at the beginning: a stack 30 times too slow fills no ring. */
+    /** Slots of the ring for every frame that may wait soon after the beginning: a stack 30 times too slow fills no ring. */
     private static final int SLOTS_FOR_ONE = 32;
-    /** Accepted frames without trouble after which one more may wait. */
+    /** Accepted frames without trouble after which one more may wait, at first and later. */
+    private static final int FIRST_PATIENCE_FRAMES = 4;
+
     private static final int PATIENCE_FRAMES = 16;
 
     private final LiveLedger ledger;
     private final int slotCount;
-    private int mostWaitingCount;
+    /** The first frames are slow, while the machine compiles; so one at a time. */
+    private int mostWaitingCount = 1;
+
     private int calmCount;
     private long acceptedCount;
     private volatile long shedCount;
@@ -25,7 +29,6 @@ final class LoadShedding {
     LoadShedding(LiveLedger ledger, int slotCount) {
         this.ledger = ledger;
         this.slotCount = slotCount;
-        mostWaitingCount = Math.max(1, slotCount / SLOTS_FOR_ONE);
     }
 
     /** True if the next frame may be stacked; each call decides about one frame. */
@@ -37,7 +40,8 @@ final class LoadShedding {
             calmCount = 0;
         } else if (behind > slotCount / 4) {
             calmCount = 0;
-        } else if (calmCount >= PATIENCE_FRAMES) {
+        } else if (calmCount
+                >= (mostWaitingCount < slotCount / SLOTS_FOR_ONE ? FIRST_PATIENCE_FRAMES : PATIENCE_FRAMES)) {
             mostWaitingCount = Math.min(Math.max(1, slotCount / 4), mostWaitingCount + 1);
             calmCount = 0;
         }

@@ -442,6 +442,9 @@ public final class StackingPipeline implements AutoCloseable {
     /** Every thread of the pipeline, capture last. */
     List<Thread> threads() {
         List<Thread> all = new ArrayList<>(threads);
+        if (recorderThread != null) {
+            all.add(recorderThread);
+        }
         all.add(captureThread);
         return all;
     }
