@@ -17,6 +17,9 @@ final class LoadShedding {
 
     private static final int PATIENCE_FRAMES = 16;
 
+    /** At most this part of the ring waits for stacking. */
+    private static final int MOST_WAITING_PART = 8;
+
     private final LiveLedger ledger;
     private final int slotCount;
     /** The first frames are slow, while the machine compiles; so one at a time. */
@@ -42,15 +45,17 @@ final class LoadShedding {
             calmCount = 0;
         } else if (calmCount
                 >= (mostWaitingCount < slotCount / SLOTS_FOR_ONE ? FIRST_PATIENCE_FRAMES : PATIENCE_FRAMES)) {
-            mostWaitingCount = Math.min(Math.max(1, slotCount / 4), mostWaitingCount + 1);
+            mostWaitingCount = Math.min(Math.max(1, slotCount / MOST_WAITING_PART), mostWaitingCount + 1);
             calmCount = 0;
         }
-        if (acceptedCount - ledger.judgedCount() >= mostWaitingCount) {
+        long waiting = acceptedCount - ledger.judgedCount();
+        if (waiting >= mostWaitingCount) {
             shedCount++;
             return false;
         }
         acceptedCount++;
-        calmCount++;
+        // who does not need the room gets no more of it, so that a sudden stall finds few frames waiting
+        calmCount += waiting + 1 == mostWaitingCount ? 1 : 0;
         return true;
     }
 

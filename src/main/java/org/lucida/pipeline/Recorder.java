@@ -1,10 +1,7 @@
 package org.lucida.pipeline;
 
-import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.TimeoutException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
@@ -13,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.lucida.files.ClipWriter;
 import org.lucida.files.RecordingFacts;
 import org.lucida.files.StackFacts;
@@ -34,6 +32,12 @@ final class Recorder implements Runnable {
     /** Room left for the end of the clip and the reports when the disk fills. */
     private static final long RESERVE_BYTES = 64L << 20;
 
+    /**
+     * How long the recorder sleeps when there is no frame. The ring has room for that, and looking more often, as the other
+     * workers do, takes one to two per cent of a core.
+     */
+    private static final long DOZE_NS = 2_000_000;
+
     private static final long LOOK_NS = 1_000_000_000L;
 
     /** Tells how much room there is; tests make it scarce. */
@@ -43,7 +47,6 @@ final class Recorder implements Runnable {
     }
 
     private final RingBuffer<FrameSlot> ring;
-    private final SequenceBarrier captured;
     private final Arrivals arrivals;
     private final LiveLedger ledger;
     private final ClipWriter clip;
@@ -60,7 +63,8 @@ final class Recorder implements Runnable {
     private volatile RecordingStatus.State state;
     private volatile boolean triggered;
     private volatile boolean lastFrameIsOut;
-    private volatile boolean closed;
+    private volatile boolean through;
+    private boolean closed;
     private volatile long recordedCount;
     private volatile long damagedCount;
     private volatile long outsideCount;
@@ -94,7 +98,6 @@ final class Recorder implements Runnable {
             RecordingWish wish,
             Room room) {
         this.ring = ring;
-        this.captured = ring.newBarrier();
         this.arrivals = arrivals;
         this.ledger = ledger;
         this.clip = clip;
@@ -134,9 +137,9 @@ final class Recorder implements Runnable {
         return state.isEnded();
     }
 
-    /** True if the clip is closed. */
-    boolean isClosed() {
-        return closed;
+    /** True if the clip is closed and every frame is accounted for. */
+    boolean isThrough() {
+        return through;
     }
 
     /** Why the clip ended early, or null. */
@@ -154,13 +157,11 @@ final class Recorder implements Runnable {
                     fire();
                     next = sequence.get() + 1;
                 }
-                try {
-                    long available = captured.waitFor(next);
-                    next = available < next ? next : take(next, available);
-                } catch (TimeoutException nothingCame) {
-                    // a slow camera: what there is still has to reach the disk
-                } catch (AlertException | InterruptedException asked) {
-                    break;
+                long available = ring.getCursor();
+                if (available >= next) {
+                    next = take(next, available);
+                } else {
+                    LockSupport.parkNanos(DOZE_NS);
                 }
                 look();
             }
@@ -173,6 +174,7 @@ final class Recorder implements Runnable {
             close();
             sequence.set(Long.MAX_VALUE / 2);
             cpuS = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
+            through = true;
         }
     }
 

@@ -293,7 +293,7 @@ public final class StackingPipeline implements AutoCloseable {
         if (recorder != null) {
             recorder.endAfterLastFrame();
         }
-        while (ledger.inFlightCount() > 0 || recorder != null && !recorder.isClosed()) {
+        while (ledger.inFlightCount() > 0 || recorder != null && !recorder.isThrough()) {
             if (System.nanoTime() > deadlineNs) {
                 return false;
             }

@@ -30,7 +30,7 @@ import org.lucida.frame.Roi;
 /**
  * Kills a recording process at random moments and mends what it leaves.
  *
- * <p>Five kills in every build; more with {@code -DargLine=-Dlucida.kills=100}.
+ * <p>Five kills in every build; more with {@code mvn test -Dlucida.kills=100}.
  */
 class KilledRecordingTest {
     private static final int KILLS = Integer.getInteger("lucida.kills", 5);
