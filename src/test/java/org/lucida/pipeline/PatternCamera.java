@@ -17,7 +17,7 @@ import org.lucida.frame.FrameSlot;
 
 /**
  * A test camera at a given rate whose frames prove themselves: number and time stand in the first 16 bytes, the rest is one
- * of a few random pictures. Who comes too late finds frames lost, as with a real camera that keeps two.
+ * of a few noisy pictures. Who comes too late finds frames lost, as with a real camera that keeps two.
  */
 public final class PatternCamera implements Camera {
     private static final int PICTURES = 8;
@@ -49,9 +49,22 @@ public final class PatternCamera implements Camera {
         return this;
     }
 
+    /** A striped disc that wanders, with noise. */
     private static ByteBuffer picture(FrameFormat format, long index) {
         byte[] bytes = new byte[format.frameBytes()];
-        new SplittableRandom(index % PICTURES).nextBytes(bytes);
+        int picture = (int) (index % PICTURES);
+        SplittableRandom random = new SplittableRandom(picture);
+        random.nextBytes(bytes);
+        int sampleBytes = format.bytesPerSample();
+        int rowBytes = format.rowBytes();
+        double radius = 0.3 * format.heightPx();
+        for (int i = sampleBytes - 1; i < bytes.length; i += sampleBytes) {
+            double x = (double) (i % rowBytes) / rowBytes * format.widthPx() - format.widthPx() / 2.0 - picture % 3;
+            double y = i / rowBytes - format.heightPx() / 2.0 + picture % 4;
+            double disc = 1 / (1 + Math.exp((Math.hypot(x, y) - radius) / 1.5));
+            double value = 10 + 130 * disc * (1 + 0.2 * Math.sin(y * 0.5) + 0.1 * Math.sin(x * 0.4));
+            bytes[i] = (byte) (value + (bytes[i] & 7));
+        }
         return ByteBuffer.allocateDirect(bytes.length).put(bytes).clear();
     }
 

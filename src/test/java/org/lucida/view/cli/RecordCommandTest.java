@@ -168,7 +168,6 @@ class RecordCommandTest {
                 "record --camera sim:demo --bytes much|2|20G",
                 "record --camera sim:demo --format avi|2|fits-cube",
                 "record --camera sim:demo --buffer-mib 1|2|--buffer-mib=1",
-                "record --camera sim:demo?frames=10000000|4|GB free",
                 "record --camera nothing:there|2|nothing",
                 "live --camera sim:demo --format ser|2|--record=not given",
                 "repair nowhere.ser|2|not there"
@@ -180,6 +179,15 @@ class RecordCommandTest {
         }
         assertEquals(exitCode, call(line.split(" ", -1)), err.toString());
         assertTrue(err.toString().contains(words), err.toString());
+    }
+
+    @Test
+    void aClipThatDoesNotFitOnTheDiskIsRefusedBeforeTheStart() throws Exception {
+        long freeBytes = Files.getFileStore(folder).getUsableSpace();
+        org.junit.jupiter.api.Assumptions.assumeTrue(freeBytes < 300_000_000_000L, "the disk takes even that");
+        assertEquals(4, call("record", "--camera", "sim:demo?frames=1000000", "-o", results.toString()));
+        assertTrue(err.toString().contains("GB free"), err.toString());
+        assertEquals(List.of(), made(".ser"));
     }
 
     @Test
