@@ -42,8 +42,9 @@ class ArchitectureTest {
             knowsOnly("drizzle", Set.of("org.lucida.frame", "org.lucida.math", "jdk.incubator.vector"));
 
     @ArchTest
-    static final ArchRule filesKnowFrameAndTheirFormats =
-            knowsOnly("files", Set.of("org.lucida.frame", "nom.tam", "com.fasterxml.jackson.core", "javax.imageio"));
+    static final ArchRule filesKnowFrameAndTheirFormats = knowsOnly(
+            "files",
+            Set.of("org.lucida.frame", "nom.tam", "com.fasterxml.jackson.core", "javax.imageio", "com.sun.nio.file"));
 
     @ArchTest
     static final ArchRule camerasKnowFrameAndReplayAlsoFiles =

@@ -17,6 +17,14 @@ public record SerText(String observer, String instrument, String telescope) {
 
     public static final SerText EMPTY = new SerText("", "", "");
 
+    /** What a camera's facts say. */
+    static SerText of(StackFacts.Source source) {
+        return new SerText(
+                source.facts().getOrDefault("OBSERVER", ""),
+                source.facts().getOrDefault("INSTRUME", source.cameraName()),
+                source.facts().getOrDefault("TELESCOP", ""));
+    }
+
     /** Reads one text field: up to the first zero byte, trailing blanks cut, what is not printable shown as '?'. */
     static String decoded(byte[] bytes, int offset) {
         StringBuilder text = new StringBuilder(MAX_CHARACTERS);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a session report tells besides the facts of the stack. Keys of the maps end in their units; values are numbers,
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param geometry size and place of the stack, for instance {@code widthPx}, {@code heightPx}, {@code planeCount}
  * @param referenceEpochs the references the frames were aligned to, oldest first
  * @param files what was written; those that exist are listed with their size
+ * @param recording the raw frames that went to disk; empty without a recording
+ * @param gaps gaps in the times of the frames that came through the stages
  */
 public record SessionFacts(
         StackFacts stack,
@@ -28,13 +31,38 @@ public record SessionFacts(
         Timing timing,
         Map<String, Object> geometry,
         List<Map<String, Object>> referenceEpochs,
-        List<Path> files) {
+        List<Path> files,
+        Optional<RecordingFacts> recording,
+        RecordingFacts.Gaps gaps) {
     public SessionFacts {
         inputs = List.copyOf(inputs);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         geometry = Collections.unmodifiableMap(new LinkedHashMap<>(geometry));
         referenceEpochs = List.copyOf(referenceEpochs);
         files = List.copyOf(files);
+    }
+
+    /** Facts of a session without a recording. */
+    public SessionFacts(
+            StackFacts stack,
+            List<String> inputs,
+            boolean complete,
+            Map<String, Object> settings,
+            Timing timing,
+            Map<String, Object> geometry,
+            List<Map<String, Object>> referenceEpochs,
+            List<Path> files) {
+        this(
+                stack,
+                inputs,
+                complete,
+                settings,
+                timing,
+                geometry,
+                referenceEpochs,
+                files,
+                Optional.empty(),
+                RecordingFacts.Gaps.NONE);
     }
 
     /**

@@ -112,6 +112,12 @@ public final class SessionNames {
         return folder.resolve(base + ".CameraSettings.txt");
     }
 
+    /** The clip of this session, {@code base.ser}, where other programs look for the camera settings beside it. */
+    public Path clip(ClipWriter.Kind kind) {
+        String tail = kind.extension();
+        return folder.resolve(tail.isEmpty() ? base + "-frames" : base + "." + tail);
+    }
+
     /**
      * A name for a result, never the same twice: the second {@code stack.fits} becomes {@code stack-2.fits}.
      *

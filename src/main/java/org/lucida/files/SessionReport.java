@@ -55,6 +55,20 @@ public final class SessionReport {
 
     /** Writes {@code session.json} in place of the session's own reservation or its earlier report. */
     public void writeJson(SessionNames names, SessionFacts facts) throws IOException {
+        replace(names, out -> session(out, names, facts));
+    }
+
+    /** Writes {@code session.json} of a recording without a stack, in the same place and with the same words. */
+    public void writeJson(SessionNames names, RecordingReport report) throws IOException {
+        replace(names, out -> recordingSession(out, names, report));
+    }
+
+    /** Writes the object of a report. */
+    private interface Content {
+        void to(JsonGenerator out) throws IOException;
+    }
+
+    private void replace(SessionNames names, Content content) throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
@@ -62,7 +76,7 @@ public final class SessionReport {
         try (JsonGenerator out = factory.createGenerator(json, JsonEncoding.UTF8)) {
             DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
             out.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(indenter));
-            session(out, names, facts);
+            content.to(out);
         }
         json.write('\n');
         files.replace(
@@ -73,8 +87,26 @@ public final class SessionReport {
 
     /** Writes the camera settings as {@code Key=Value} lines under the camera's name; a new file. */
     public void writeCameraSettings(Path file, StackFacts facts) throws IOException {
-        byte[] text = cameraSettings(facts).getBytes(StandardCharsets.UTF_8);
-        files.create(file, text.length, channel -> WholeFile.writeFully(channel, ByteBuffer.wrap(text)));
+        StringBuilder text = cameraSettings(facts.source(), facts.target(), facts.span(), facts.exposureUs());
+        line(text, "FrameCount", Long.toString(facts.ledger().deliveredCount()));
+        line(text, "StackedFrames", Long.toString(facts.ledger().stackedCount()));
+        finish(file, text, facts.source(), facts.software());
+    }
+
+    /** Writes the camera settings beside a recording; a new file. */
+    public void writeCameraSettings(Path file, RecordingReport report) throws IOException {
+        StackFacts.Source source = report.source();
+        StringBuilder text =
+                cameraSettings(source, report.target(), report.recording().span(), source.exposureUs());
+        line(text, "FrameCount", Long.toString(report.recording().account().get("recordedCount")));
+        finish(file, text, source, report.software());
+    }
+
+    private void finish(Path file, StringBuilder text, StackFacts.Source source, String software) throws IOException {
+        line(text, "Source", source.address());
+        line(text, "Software", software);
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        files.create(file, bytes.length, channel -> WholeFile.writeFully(channel, ByteBuffer.wrap(bytes)));
     }
 
     // ---- session.json ---------------------------------------------------------------------------------------------
@@ -96,14 +128,81 @@ public final class SessionReport {
         field(out, "dither", stack.dither().map(SessionReport::dither));
         pixels(out, stack.pixels());
         ledger(out, stack.ledger());
+        field(out, "recording", facts.recording().map(SessionReport::recording));
+        field(out, "gaps", gaps(facts.gaps()));
         observation(out, stack);
         timing(out, facts.timing());
         field(out, "geometry", facts.geometry());
         field(out, "referenceEpochs", facts.referenceEpochs());
-        files(out, facts);
+        files(out, facts.files());
         machine(out);
         field(out, "notes", stack.notes());
         out.writeEndObject();
+    }
+
+    private void recordingSession(JsonGenerator out, SessionNames names, RecordingReport report) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("schema", SCHEMA);
+        out.writeStringField("state", report.complete() ? "finished" : "ended early");
+        out.writeStringField("software", report.software());
+        time(out, "writtenUtc", UtcText.nanosOf(clock.instant()));
+        out.writeStringField("base", names.base());
+        out.writeStringField("target", report.target());
+        field(out, "inputs", List.of(report.source().address()));
+        camera(out, report.source());
+        format(out, report.source().format());
+        field(out, "settings", report.settings());
+        field(out, "recording", recording(report.recording()));
+        field(out, "gaps", gaps(report.recording().gaps()));
+        time(out, "startedUtc", UtcText.nanosOf(report.startedAt()));
+        files(out, report.files());
+        machine(out);
+        out.writeEndObject();
+    }
+
+    private static Map<String, Object> recording(RecordingFacts recording) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("clip", recording.clip().getFileName().toString());
+        all.put("format", recording.format());
+        all.put("endReason", recording.endReason());
+        all.putAll(recording.account());
+        all.put("balances", recording.balances());
+        all.put(
+                "rule",
+                "deliveredCount = recordedCount + cameraLostCount + ringLostCount + damagedCount + outsideCount +"
+                        + " failedCount + waitingCount");
+        all.put("firstStartUtc", utc(recording.span().firstStartUtcNs()));
+        all.put("lastStartUtc", utc(recording.span().lastStartUtcNs()));
+        all.put("wallS", recording.wallS());
+        all.put("writtenBytes", recording.writtenBytes());
+        all.put("bytesPerS", recording.bytesPerS());
+        all.put("worstWriteMs", recording.worstWriteMs());
+        all.put("mostWaitingCount", recording.mostWaitingCount());
+        all.put("slotCount", recording.slotCount());
+        all.put("recorderCpuS", recording.recorderCpuS());
+        all.put("notes", recording.notes());
+        return all;
+    }
+
+    private static Map<String, Object> gaps(RecordingFacts.Gaps gaps) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("gapCount", gaps.gapCount());
+        all.put("longestS", gaps.longestS());
+        all.put("frameTimeS", gaps.frameTimeS());
+        List<Object> listed = new ArrayList<>();
+        for (RecordingFacts.Gap gap : gaps.listed()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("afterFrameIndex", gap.afterFrameIndex());
+            one.put("startUtc", utc(gap.startUtcNs()));
+            one.put("lengthS", gap.lengthS());
+            listed.add(one);
+        }
+        all.put("listed", listed);
+        return all;
+    }
+
+    private static String utc(long utcNs) {
+        return UtcText.isKnown(utcNs) ? UtcText.iso7(utcNs) + "Z" : null;
     }
 
     private static void camera(JsonGenerator out, StackFacts.Source source) throws IOException {
@@ -236,9 +335,9 @@ public final class SessionReport {
         out.writeEndObject();
     }
 
-    private static void files(JsonGenerator out, SessionFacts facts) throws IOException {
+    private static void files(JsonGenerator out, List<Path> files) throws IOException {
         out.writeArrayFieldStart("files");
-        for (Path file : facts.files()) {
+        for (Path file : files) {
             if (Files.isRegularFile(file)) {
                 out.writeStartObject();
                 out.writeStringField("name", file.getFileName().toString());
@@ -260,7 +359,7 @@ public final class SessionReport {
     }
 
     private static void time(JsonGenerator out, String key, long utcNs) throws IOException {
-        field(out, key, UtcText.isKnown(utcNs) ? UtcText.iso7(utcNs) + "Z" : null);
+        field(out, key, utc(utcNs));
     }
 
     private static void field(JsonGenerator out, String key, Object value) throws IOException {
@@ -324,10 +423,9 @@ public final class SessionReport {
 
     // ---- camera settings ------------------------------------------------------------------------------------------
 
-    private static String cameraSettings(StackFacts facts) {
-        StackFacts.Source source = facts.source();
+    private static StringBuilder cameraSettings(
+            StackFacts.Source source, String target, StackFacts.Span span, OptionalDouble exposureUs) {
         FrameFormat format = source.format();
-        OptionalDouble exposureUs = facts.exposureUs();
         StringBuilder text = new StringBuilder();
         String cameraName = source.facts().getOrDefault("INSTRUME", source.cameraName());
         text.append('[').append(oneLine(cameraName)).append("]\n");
@@ -351,15 +449,11 @@ public final class SessionReport {
                     "ActualFrameRate",
                     String.format(Locale.ROOT, "%.4ffps", source.frameRateHz().getAsDouble()));
         }
-        line(text, "ObjectName", facts.target());
-        time(text, "StartCapture", facts.span().firstStartUtcNs());
-        time(text, "MidCapture", facts.span().middleUtcNs(exposureUs));
-        time(text, "EndCapture", facts.span().endUtcNs(exposureUs));
-        line(text, "FrameCount", Long.toString(facts.ledger().deliveredCount()));
-        line(text, "StackedFrames", Long.toString(facts.ledger().stackedCount()));
-        line(text, "Source", source.address());
-        line(text, "Software", facts.software());
-        return text.toString();
+        line(text, "ObjectName", target);
+        time(text, "StartCapture", span.firstStartUtcNs());
+        time(text, "MidCapture", span.middleUtcNs(exposureUs));
+        time(text, "EndCapture", span.endUtcNs(exposureUs));
+        return text;
     }
 
     private static String colourSpace(FrameFormat format) {

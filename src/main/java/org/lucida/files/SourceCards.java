@@ -106,6 +106,19 @@ final class SourceCards {
         }
     }
 
+    /** Adds what is true of a raw frame; a keyword that is there already stays as it is. */
+    static void putRaw(FitsCards cards, Map<String, String> facts) throws FitsException {
+        for (Map.Entry<String, String> fact : facts.entrySet()) {
+            String keyword = fact.getKey().strip().toUpperCase(Locale.ROOT);
+            String value = fact.getValue() == null ? "" : fact.getValue().strip();
+            boolean ours = keyword.startsWith("DATE")
+                    || SHAPE_OF_THE_FILE.matcher(keyword).matches();
+            if (!value.isEmpty() && !ours && KEYWORD.matcher(keyword).matches() && !cards.has(keyword)) {
+                plain(cards, keyword, value);
+            }
+        }
+    }
+
     private static void divided(FitsCards cards, String keyword, String value, double scale, String comment)
             throws FitsException {
         OptionalDouble number = StackFacts.number(value);

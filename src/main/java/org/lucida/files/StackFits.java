@@ -364,7 +364,7 @@ public final class StackFits {
         return cards.header();
     }
 
-    private static byte[] bytes(Header header) throws FitsException, IOException {
+    static byte[] bytes(Header header) throws FitsException, IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * BLOCK_BYTES);
         try (FitsOutputStream out = new FitsOutputStream(bytes)) {
             header.write(out);

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param deliveredCount frames the camera made, its own losses included
  * @param stackedCount frames in the stack
- * @param rejectedCounts frames kept out, by reason; every rejecting verdict has an entry
+ * @param rejectedCounts frames kept out, by reason; every rejecting verdict has an entry but PASSED_OVER, a loss
  * @param droppedCounts frames lost before judgement, by place; every place has an entry
  * @param inFlightCount frames on the ring right now
  */

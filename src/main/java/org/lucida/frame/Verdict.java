@@ -24,6 +24,8 @@ public enum Verdict {
     OUT_OF_FIELD("target too far out of the field; re-centre the mount"),
     /** Aligned, but it differs from the reference more than noise and seeing explain: cloud, bird, bump. */
     DISAGREES("differs from the reference: cloud, aircraft or a bump"),
+    /** Left unmeasured so that recording goes on; counts as lost at {@link DropPlace#STACKING}, not as rejected. */
+    PASSED_OVER("not looked at, so that recording goes on; use a smaller ROI or scale"),
     /** A stage failed on this frame; the log tells which and why. */
     STAGE_FAILED("a stage failed on this frame; see the log");
 

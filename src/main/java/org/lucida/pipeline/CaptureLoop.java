@@ -22,15 +22,19 @@ final class CaptureLoop implements Runnable {
     private final LiveLedger ledger;
     private final Limits limits;
     private final FrameSlot scrap;
+    /** Notes for the recorder; null without one. */
+    private final Arrivals arrivals;
+
     private volatile boolean stopRequested;
     private volatile IOException failure;
     private long claimed = -1;
 
-    CaptureLoop(Camera camera, RingBuffer<FrameSlot> ring, LiveLedger ledger, Limits limits) {
+    CaptureLoop(Camera camera, RingBuffer<FrameSlot> ring, LiveLedger ledger, Limits limits, Arrivals arrivals) {
         this.camera = camera;
         this.ring = ring;
         this.ledger = ledger;
         this.limits = limits;
+        this.arrivals = arrivals;
         scrap = limits.mayDrop() ? new FrameSlot(camera.format().frameBytes()) : null;
     }
 
@@ -94,6 +98,9 @@ final class CaptureLoop implements Runnable {
         if (slot == scrap) {
             ledger.ringFull();
         } else {
+            if (arrivals != null) {
+                arrivals.note(claimed, System.nanoTime(), slot.verdict.isRejected());
+            }
             ledger.published();
             ring.publish(claimed);
             claimed = -1;

@@ -16,6 +16,7 @@ import org.lucida.frame.Verdict;
  */
 final class LiveLedger {
     private static final Verdict[] VERDICTS = Verdict.values();
+    private static final int PASSED_OVER = Verdict.PASSED_OVER.ordinal();
 
     // ---- written by the capture thread
     private volatile long publishedCount;
@@ -46,6 +47,29 @@ final class LiveLedger {
         settledCounts.lazySet(slot.verdict.ordinal(), settledCounts.get(slot.verdict.ordinal()) + 1);
     }
 
+    /** Frames that came through the stages, those passed over left out. */
+    long judgedCount() {
+        long judged = 0;
+        for (int i = 0; i < VERDICTS.length; i++) {
+            judged += i == PASSED_OVER ? 0 : settledCounts.get(i);
+        }
+        return judged;
+    }
+
+    /** Frames that stood on the ring so far. */
+    long publishedCount() {
+        return publishedCount;
+    }
+
+    /** Frames the camera made that never stood on the ring. */
+    long lostCount(DropPlace place) {
+        return switch (place) {
+            case CAMERA -> cameraDroppedCount;
+            case RING -> ringDroppedCount;
+            case STACKING -> settledCounts.get(PASSED_OVER);
+        };
+    }
+
     /** Frames on the ring that are not settled yet. */
     long inFlightCount() {
         long settled = 0;
@@ -61,17 +85,21 @@ final class LiveLedger {
         long stacked = settledCounts.get(Verdict.STACKED.ordinal());
         long settled = stacked;
         for (Verdict verdict : VERDICTS) {
-            if (verdict.isRejected()) {
+            if (verdict.isRejected() && verdict != Verdict.PASSED_OVER) {
                 long count = settledCounts.get(verdict.ordinal());
                 rejected.put(verdict, count);
                 settled += count;
             }
         }
-        long published = publishedCount;
+        long passedOver = settledCounts.get(PASSED_OVER);
+        long inFlight = publishedCount - settled - passedOver;
         Map<DropPlace, Long> dropped = new EnumMap<>(DropPlace.class);
-        dropped.put(DropPlace.CAMERA, cameraDroppedCount);
-        dropped.put(DropPlace.RING, ringDroppedCount);
-        long droppedCount = dropped.get(DropPlace.CAMERA) + dropped.get(DropPlace.RING);
-        return new Ledger(published + droppedCount, stacked, rejected, dropped, published - settled);
+        long droppedCount = 0;
+        for (DropPlace place : DropPlace.values()) {
+            long count = place == DropPlace.STACKING ? passedOver : lostCount(place);
+            dropped.put(place, count);
+            droppedCount += count;
+        }
+        return new Ledger(settled + inFlight + droppedCount, stacked, rejected, dropped, inFlight);
     }
 }

@@ -13,6 +13,9 @@ import org.lucida.luck.Selection;
 
 /** Looks at one frame: how sharp was this instant, what weight does it earn, how far has the target wandered? */
 final class MeasureStage implements Stage {
+    /** While recording; else null and every frame is looked at. */
+    private final LoadShedding shedding;
+
     private final FrameMasks masks;
     /** Looks for hot pixels until it has decided; null then, or if nobody wants it. */
     private HotPixelFinder finder;
@@ -25,12 +28,14 @@ final class MeasureStage implements Stage {
     private final LuckinessReading reading = new LuckinessReading();
 
     MeasureStage(
+            LoadShedding shedding,
             FrameMasks masks,
             HotPixelFinder finder,
             Luminance luminance,
             Luckiness luckiness,
             Selection selection,
             GlobalAlignment alignment) {
+        this.shedding = shedding;
         this.masks = masks;
         this.finder = finder;
         this.luminance = luminance;
@@ -49,6 +54,13 @@ final class MeasureStage implements Stage {
 
     private void measure(FrameSlot slot) {
         if (slot.verdict.isRejected()) {
+            if (shedding != null) {
+                shedding.passed();
+            }
+            return;
+        }
+        if (shedding != null && !shedding.accepts()) {
+            slot.reject(Verdict.PASSED_OVER);
             return;
         }
         masks.apply(slot);

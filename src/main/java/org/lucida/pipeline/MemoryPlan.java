@@ -24,6 +24,8 @@ public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long sn
     private static final long FILE_RING_BYTES = 96L << 20;
     private static final int MIN_SLOTS = 16;
     private static final int MAX_SLOTS = 256;
+    private static final int FEWEST_RECORDING_SLOTS = 4;
+    private static final int MOST_RECORDING_SLOTS = 8192;
 
     /**
      * Slots for frames of this size: a live ring bridges stalls of some tenths of a second, a ring fed from files only
@@ -33,6 +35,12 @@ public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long sn
         long bytes = live ? LIVE_RING_BYTES : FILE_RING_BYTES;
         long slots = Long.highestOneBit(Math.max(1, bytes / format.frameBytes()));
         return (int) Math.max(MIN_SLOTS, Math.min(live ? MAX_SLOTS : 64, slots));
+    }
+
+    /** Slots of a ring that has a number of bytes at most, for a recording. */
+    static int slotCountWithin(FrameFormat format, long bytes) {
+        long slots = Long.highestOneBit(Math.max(1, bytes / format.frameBytes()));
+        return (int) Math.max(FEWEST_RECORDING_SLOTS, Math.min(MOST_RECORDING_SLOTS, slots));
     }
 
     /** This with some more bytes for measuring. */
@@ -81,7 +89,7 @@ public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long sn
     }
 
     /** What the JVM allows outside the heap, and what the machine has besides the heap: the smaller. */
-    private static long maxDirectBytes() {
+    static long maxDirectBytes() {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         long set = Long.parseLong(vm.getVMOption("MaxDirectMemorySize").getValue());
         long heap = Runtime.getRuntime().maxMemory();

@@ -22,6 +22,7 @@ import org.lucida.config.StackSettings;
 import org.lucida.drizzle.DrizzleStack;
 import org.lucida.drizzle.SensorNoise;
 import org.lucida.drizzle.StackSnapshot;
+import org.lucida.files.ClipWriter;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.FrameTable;
@@ -48,6 +49,8 @@ public final class StackingPipeline implements AutoCloseable {
     private static final int MEASURE_PLANE_COUNT = 12;
     /** After so many frames of a target that stands still nobody looks on for hot pixels before stacking. */
     private static final int PATIENCE_FRAMES = 100;
+    /** A ring fuller than this has no time for previews while a recording runs. */
+    private static final double PRESSED_FRACTION = 0.5;
 
     private final MemoryPlan memory;
     private final RingBuffer<FrameSlot> ring;
@@ -60,9 +63,24 @@ public final class StackingPipeline implements AutoCloseable {
     private final DrizzleStack stack;
     private final StackSnapshot snapshot;
     private final SettleStage settle = new SettleStage(ledger, table);
+    /** Null without a recording. */
+    private final Recorder recorder;
+
+    private final LoadShedding shedding;
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private Thread captureThread;
+    private Thread recorderThread;
+    private long seenShedCount;
+
+    /**
+     * A recording beside the stack.
+     *
+     * @param wish how; a limit of it ends the recording, not the stacking
+     * @param clip begun; ended by the pipeline, or by the caller if no pipeline comes of it
+     * @param room what is free on its disk
+     */
+    record Tap(RecordingWish wish, ClipWriter clip, Recorder.Room room) {}
 
     /**
      * Lays out memory and threads; nothing runs yet.
@@ -74,7 +92,7 @@ public final class StackingPipeline implements AutoCloseable {
      */
     public StackingPipeline(
             Camera camera, StackSettings settings, Calibration calibration, Limits limits, boolean previews) {
-        this(camera, settings, calibration, false, Optional.empty(), limits, previews);
+        this(camera, settings, calibration, false, Optional.empty(), limits, previews, Optional.empty());
     }
 
     /**
@@ -86,20 +104,29 @@ public final class StackingPipeline implements AutoCloseable {
      * @param noise of the calibrated samples: then the stack keeps variances
      * @param limits when capture ends by itself
      * @param previews true if {@link #snapshot} will be asked for; costs a second copy of the stack
+     * @param tap a recording of the raw frames, which stacking then gives way to
      * @throws IllegalArgumentException if the settings or the memory they need are impossible
      */
-    public StackingPipeline(
+    StackingPipeline(
             Camera camera,
             StackSettings settings,
             Calibration calibration,
             boolean findsHotPixels,
             Optional<SensorNoise> noise,
             Limits limits,
-            boolean previews) {
+            boolean previews,
+            Optional<Tap> tap) {
         FrameFormat format = camera.format();
         int binPx = binPxFor(format, settings);
         long finderBytes = findsHotPixels ? HotPixelFinder.heapBytes(format) : 0;
-        memory = memoryFor(format, settings, calibration.badCount(), noise.isPresent(), limits, previews)
+        memory = memoryFor(
+                        format,
+                        settings,
+                        calibration.badCount(),
+                        noise.isPresent(),
+                        limits,
+                        previews,
+                        tap.map(Tap::wish))
                 .with(finderBytes);
         memory.check();
 
@@ -114,13 +141,26 @@ public final class StackingPipeline implements AutoCloseable {
                 () -> new FrameSlot(format.frameBytes()),
                 memory.slotCount(),
                 new DozingWaitStrategy(TimeUnit.MILLISECONDS.toNanos(IDLE_LOOK_MS)));
-        capture = new CaptureLoop(camera, ring, ledger, limits);
+        Arrivals arrivals = tap.isPresent() ? new Arrivals(memory.slotCount()) : null;
+        capture = new CaptureLoop(camera, ring, ledger, limits, arrivals);
+        recorder = tap.map(it -> new Recorder(
+                        ring,
+                        arrivals,
+                        ledger,
+                        it.clip(),
+                        format,
+                        camera.info().frameRateHz().orElse(0),
+                        it.wish(),
+                        it.room()))
+                .orElse(null);
+        shedding = tap.isPresent() ? new LoadShedding(ledger, memory.slotCount()) : null;
         masks = new FrameMasks(calibration);
         HotPixelFinder finder = findsHotPixels ? new HotPixelFinder(calibration) : null;
-        wire(measure(masks, finder, calibration, alignment, settings), calibration, settings.threads());
+        wire(measure(shedding, masks, finder, calibration, alignment, settings), calibration, settings.threads());
     }
 
     private static MeasureStage measure(
+            LoadShedding shedding,
             FrameMasks masks,
             HotPixelFinder finder,
             Calibration calibration,
@@ -137,7 +177,7 @@ public final class StackingPipeline implements AutoCloseable {
                 settings.assumedSamplingPxPerLambdaD(),
                 metric);
         Selection selection = new Selection(settings.alpha(), settings.keepFraction());
-        return new MeasureStage(masks, finder, luminance, luckiness, selection, alignment);
+        return new MeasureStage(shedding, masks, finder, luminance, luckiness, selection, alignment);
     }
 
     /**
@@ -154,7 +194,7 @@ public final class StackingPipeline implements AutoCloseable {
         GlobalAlignment alignment = new GlobalAlignment(
                 format.widthPx() / binPx, format.heightPx() / binPx, binPx, alignmentSettings(settings));
         HotPixelFinder finder = new HotPixelFinder(calibration);
-        MeasureStage measure = measure(new FrameMasks(calibration), finder, calibration, alignment, settings);
+        MeasureStage measure = measure(null, new FrameMasks(calibration), finder, calibration, alignment, settings);
         FrameSlot[] slot = {new FrameSlot(format.frameBytes())};
         recording.start();
         for (int k = 0;
@@ -214,6 +254,9 @@ public final class StackingPipeline implements AutoCloseable {
 
     /** Starts all threads. */
     public void start() {
+        if (recorder != null) {
+            recorderThread = newThread("lucida-recorder", recorder);
+        }
         for (int i = 0; i < workers.size(); i++) {
             threads.add(newThread("lucida-worker-" + i, workers.get(i)));
         }
@@ -247,7 +290,10 @@ public final class StackingPipeline implements AutoCloseable {
         if (captureThread.isAlive()) {
             return false;
         }
-        while (ledger.inFlightCount() > 0) {
+        if (recorder != null) {
+            recorder.endAfterLastFrame();
+        }
+        while (ledger.inFlightCount() > 0 || recorder != null && !recorder.isThrough()) {
             if (System.nanoTime() > deadlineNs) {
                 return false;
             }
@@ -267,6 +313,10 @@ public final class StackingPipeline implements AutoCloseable {
             if (captureThread != null) {
                 captureThread.join(JOIN_MS);
             }
+            if (recorderThread != null) {
+                recorder.endAfterLastFrame();
+                recorderThread.join(JOIN_MS);
+            }
             for (Worker worker : workers) {
                 worker.halt();
             }
@@ -278,13 +328,31 @@ public final class StackingPipeline implements AutoCloseable {
         }
     }
 
+    /** The recording beside the stack, if there is one. */
+    Optional<Recorder> recorder() {
+        return Optional.ofNullable(recorder);
+    }
+
+    /** True while a recording needs the machine: the ring is more than half full, or stacking passes frames over. */
+    boolean isPressed() {
+        if (recorder == null) {
+            return false;
+        }
+        long shedCount = shedding.shedCount();
+        boolean shedsNow = shedCount > seenShedCount;
+        seenShedCount = shedCount;
+        return shedsNow
+                || ledger.inFlightCount() > memory.slotCount() / 2
+                || recorder.status().fillFraction() > PRESSED_FRACTION;
+    }
+
     /**
      * What a run would hold in memory.
      *
      * @param previews true if snapshots are wanted
      */
     public static MemoryPlan memoryFor(FrameFormat format, StackSettings settings, Limits limits, boolean previews) {
-        return memoryFor(format, settings, 0, false, limits, previews);
+        return memoryFor(format, settings, 0, false, limits, previews, Optional.empty());
     }
 
     /**
@@ -293,18 +361,22 @@ public final class StackingPipeline implements AutoCloseable {
      * @param maskedCount pixels left out of every frame
      * @param variance true if variances are kept
      * @param previews true if snapshots are wanted
+     * @param recording a recording beside the stack; its buffer is the ring
      */
-    public static MemoryPlan memoryFor(
+    static MemoryPlan memoryFor(
             FrameFormat format,
             StackSettings settings,
             long maskedCount,
             boolean variance,
             Limits limits,
-            boolean previews) {
+            boolean previews,
+            Optional<RecordingWish> recording) {
         int bandCount = bandCountFor(settings);
         int slotCount = settings.ringSlotCount() > 0
                 ? settings.ringSlotCount()
-                : MemoryPlan.slotCountFor(format, limits.mayDrop());
+                : recording
+                        .map(it -> MemoryPlan.slotCountWithin(format, it.bufferBytes()))
+                        .orElseGet(() -> MemoryPlan.slotCountFor(format, limits.mayDrop()));
         long planeBytes =
                 4L * format.widthPx() * format.heightPx() / binPxFor(format, settings) / binPxFor(format, settings);
         double scale = settings.scale();
@@ -370,6 +442,9 @@ public final class StackingPipeline implements AutoCloseable {
     /** Every thread of the pipeline, capture last. */
     List<Thread> threads() {
         List<Thread> all = new ArrayList<>(threads);
+        if (recorderThread != null) {
+            all.add(recorderThread);
+        }
         all.add(captureThread);
         return all;
     }

@@ -1,6 +1,7 @@
 package org.lucida.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +23,9 @@ import org.lucida.drizzle.Dither;
 import org.lucida.drizzle.DitherAdvice;
 import org.lucida.drizzle.SensorNoise;
 import org.lucida.files.BadPixelFile;
+import org.lucida.files.ClipWriter;
 import org.lucida.files.FramesCsv;
+import org.lucida.files.RecordingFacts;
 import org.lucida.files.SessionFacts;
 import org.lucida.files.SessionNames;
 import org.lucida.files.SessionReport;
@@ -67,6 +70,10 @@ public final class StackingSession implements AutoCloseable {
     private volatile boolean stopRequested;
     private boolean complete;
     private boolean toldFound;
+    /** Reserved at the start of a recording, else at the end. */
+    private SessionNames names;
+
+    private long skippedPreviewCount;
 
     /**
      * Where results go and what they are called.
@@ -99,7 +106,19 @@ public final class StackingSession implements AutoCloseable {
             String software,
             Clock clock)
             throws IOException {
-        this(camera, dark, flat, Optional.empty(), PixelCare.NONE, settings, limits, output, previews, software, clock);
+        this(
+                camera,
+                dark,
+                flat,
+                Optional.empty(),
+                PixelCare.NONE,
+                settings,
+                limits,
+                output,
+                previews,
+                Optional.empty(),
+                software,
+                clock);
     }
 
     /**
@@ -111,6 +130,7 @@ public final class StackingSession implements AutoCloseable {
      * @param scout the recording once more, to look for hot pixels before it is stacked; closed by this session
      * @param care which pixels are left out, and whether variances are kept
      * @param previews true if {@link #writePreview} will be asked for
+     * @param recording raw frames to disk beside the stack; stacking and previews give way to it
      * @param software name and version for the headers
      * @throws IllegalArgumentException if settings and frames do not fit together or memory does not suffice
      */
@@ -124,6 +144,7 @@ public final class StackingSession implements AutoCloseable {
             Limits limits,
             Output output,
             boolean previews,
+            Optional<RecordingWish> recording,
             String software,
             Clock clock)
             throws IOException {
@@ -134,7 +155,7 @@ public final class StackingSession implements AutoCloseable {
         this.software = software;
         FrameFormat format = camera.format();
         noise = care.noise(camera.info().facts());
-        StackingPipeline.memoryFor(format, settings, 0, noise.isPresent(), limits, previews)
+        StackingPipeline.memoryFor(format, settings, 0, noise.isPresent(), limits, previews, recording)
                 .check();
         PixelMask named = care.badPixels().isEmpty()
                 ? null
@@ -159,9 +180,82 @@ public final class StackingSession implements AutoCloseable {
             notes.add("maskedCount=" + calibration.badCount()
                     + " bad pixels are left out of the stack; alignment sees the mean of their neighbours");
         }
-        pipeline = new StackingPipeline(camera, settings, calibration, searches, noise, limits, previews);
+        pipeline = recording.isPresent()
+                ? recordingPipeline(recording.get(), limits, searches, previews)
+                : new StackingPipeline(
+                        camera, settings, calibration, searches, noise, limits, previews, Optional.empty());
         dither = new DitherWatch(
                 pipeline.table(), format.layout(), settings, samplingPxPerLambdaD(settings, camera.info()));
+    }
+
+    /** Begins the clip last of all, when nothing else can go wrong. */
+    private StackingPipeline recordingPipeline(RecordingWish wish, Limits limits, boolean searches, boolean previews)
+            throws IOException {
+        names = SessionNames.reserve(output.folder(), output.targetName(), nowUtcNs());
+        ClipWriter clip = wish.kind().create(names.clip(wish.kind()), sourceOf(camera));
+        try {
+            return new StackingPipeline(
+                    camera,
+                    settings,
+                    calibration,
+                    searches,
+                    noise,
+                    limits,
+                    previews,
+                    Optional.of(new StackingPipeline.Tap(wish, clip, Recorder.roomOf(clip))));
+        } catch (IOException | RuntimeException failed) {
+            clip.close();
+            throw failed;
+        }
+    }
+
+    private long nowUtcNs() {
+        Instant now = clock.instant();
+        return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+    }
+
+    /** A camera as files tell of it. */
+    static StackFacts.Source sourceOf(Camera camera) {
+        CameraInfo info = camera.info();
+        return new StackFacts.Source(
+                info.name(),
+                info.address(),
+                info.facts(),
+                info.notes(),
+                camera.format(),
+                info.exposureUs(),
+                info.frameRateHz());
+    }
+
+    /** Begins the clip with the frames kept in memory, if a recording waits for that. Any thread. */
+    public void trigger() {
+        pipeline.recorder().ifPresent(Recorder::trigger);
+    }
+
+    /** The recording beside the stack now; empty without one. Any thread. */
+    public Optional<RecordingStatus> recording() {
+        return pipeline.recorder().map(Recorder::status);
+    }
+
+    /** What became of the recording; after the end. */
+    public Optional<RecordingFacts> recordingFacts() {
+        return pipeline.recorder().map(Recorder::facts);
+    }
+
+    /** Why the recording ended early, if it did; stacking goes on all the same. */
+    public Optional<IOException> recordingFailure() {
+        return pipeline.recorder().map(Recorder::failure);
+    }
+
+    /**
+     * True if a preview may be made now: a recording that needs the machine puts previews off, first of all.
+     *
+     * <p>Thread: the one that asks for previews.
+     */
+    public boolean mayPreview() {
+        boolean may = !pipeline.isPressed();
+        skippedPreviewCount += may ? 0 : 1;
+        return may;
     }
 
     /** Frames worth measuring twice: an eighth of the recording, within bounds. */
@@ -291,20 +385,23 @@ public final class StackingSession implements AutoCloseable {
      */
     public Results writeResults() throws IOException {
         StackFacts facts = facts();
-        SessionNames names = SessionNames.reserve(
-                output.folder(),
-                output.targetName(),
-                SessionNames.stampTime(facts.span(), camera.info().exposureUs(), clock));
+        if (names == null) {
+            names = SessionNames.reserve(
+                    output.folder(),
+                    output.targetName(),
+                    SessionNames.stampTime(facts.span(), camera.info().exposureUs(), clock));
+        }
         Map<Path, Writing> writings = new LinkedHashMap<>();
         if (facts.ledger().stackedCount() > 0) {
-            planStack(names, facts, writings);
+            planStack(facts, writings);
         }
         writings.put(names.cameraSettings(), file -> new SessionReport(clock).writeCameraSettings(file, facts));
         if (output.csv()) {
             writings.put(names.path("frames", "csv"), file -> new FramesCsv().write(file, pipeline.table()));
         }
         List<Path> files = new ArrayList<>();
-        IOException failure = null;
+        recordingFacts().map(RecordingFacts::clip).filter(Files::exists).ifPresent(files::add);
+        IOException failure = recordingFailure().orElse(null);
         for (Map.Entry<Path, Writing> writing : writings.entrySet()) {
             try {
                 writing.getValue().to(writing.getKey());
@@ -322,7 +419,7 @@ public final class StackingSession implements AutoCloseable {
         return new Results(files, Optional.ofNullable(failure));
     }
 
-    private void planStack(SessionNames names, StackFacts facts, Map<Path, Writing> writings) {
+    private void planStack(StackFacts facts, Map<Path, Writing> writings) {
         StackView stack = pipeline.stack();
         writings.put(
                 names.path("stack", "fits"), file -> new StackFits(clock).write(file, stack, facts, pipeline.table()));
@@ -384,18 +481,10 @@ public final class StackingSession implements AutoCloseable {
 
     private StackFacts facts() {
         noteFound();
-        CameraInfo info = camera.info();
         return new StackFacts(
                 software,
                 output.targetName(),
-                new StackFacts.Source(
-                        info.name(),
-                        info.address(),
-                        info.facts(),
-                        info.notes(),
-                        camera.format(),
-                        info.exposureUs(),
-                        info.frameRateHz()),
+                sourceOf(camera),
                 new StackFacts.Recipe(
                         settings.scale(),
                         settings.pixfrac(),
@@ -467,7 +556,19 @@ public final class StackingSession implements AutoCloseable {
                         (facts.ledger().deliveredCount() - facts.ledger().inFlightCount()) / elapsedS()),
                 geometry,
                 epochs(),
-                files);
+                files,
+                recordingFacts(),
+                gaps());
+    }
+
+    /** Gaps in the times of the frames that came through the stages. */
+    private RecordingFacts.Gaps gaps() {
+        FrameTable table = pipeline.table();
+        TimeGaps gaps = new TimeGaps(camera.info().frameRateHz().orElse(0));
+        for (int row = 0; row < table.rowCount(); row++) {
+            gaps.add(table.frameIndex(row), table.startUtcNs(row));
+        }
+        return gaps.facts();
     }
 
     private Map<String, Object> settingsMap() {
@@ -476,6 +577,9 @@ public final class StackingSession implements AutoCloseable {
             all.put(key, settings.text(key));
         }
         all.putAll(output.wishes());
+        if (pipeline.recorder().isPresent()) {
+            all.put("skippedPreviewCount", skippedPreviewCount);
+        }
         return all;
     }
 

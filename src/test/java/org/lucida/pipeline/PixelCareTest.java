@@ -96,6 +96,7 @@ class PixelCareTest {
                 Limits.none(),
                 new StackingSession.Output(Files.createTempDirectory(folder, "out"), "stars", false, Map.of()),
                 false,
+                Optional.empty(),
                 "test",
                 Clock.systemUTC())) {
             session.start();

@@ -3,6 +3,8 @@ package org.lucida.view.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.lucida.pipeline.RecordingStatus;
 
 /** Starts stacking runs; bound to the pipeline. */
 public interface Engine {
@@ -29,6 +31,24 @@ public interface Engine {
          */
         default List<String> ditherWarning() {
             return List.of();
+        }
+
+        /** The recording beside the stack; empty without one. Polled with the status. */
+        default Optional<RecordingStatus> recording() {
+            return Optional.empty();
+        }
+
+        /** Why the recording ended early, if it did. Polled with the status. */
+        default Optional<IOException> recordingFailure() {
+            return Optional.empty();
+        }
+
+        /** Begins the clip with the frames kept in memory, if a recording waits for that. Any thread. */
+        default void trigger() {}
+
+        /** True if a preview may be made now; a recording in need of the machine puts it off. */
+        default boolean mayPreview() {
+            return true;
         }
 
         /** Waits for the last frame; true when it is through, false when the time is over. */

@@ -3,6 +3,7 @@ package org.lucida.view.cli;
 import java.util.concurrent.Callable;
 import org.lucida.camera.CameraWish.Pace;
 import org.lucida.config.StackSettings;
+import org.lucida.pipeline.RecordingWish;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,18 @@ final class LiveCommand implements Callable<Integer> {
                             + " stacked, nothing dropped). Default: ${DEFAULT-VALUE}.")
     Pace pace;
 
-    @ArgGroup(validate = false, order = 3, heading = "%nWhat a real camera is set to:%n")
+    @Option(
+            names = "--record",
+            order = 3,
+            description =
+                    "Write the raw frames to disk as well, before anything else is done with them. When the machine"
+                            + " is too slow for both, previews and then stacking give way, never the recording.")
+    boolean records;
+
+    @ArgGroup(validate = false, order = 6, heading = "%nHow --record records:%n")
+    RecordGroup recording = new RecordGroup();
+
+    @ArgGroup(validate = false, order = 7, heading = "%nWhat a real camera is set to:%n")
     CameraGroup cameraGroup = new CameraGroup();
 
     @Mixin
@@ -73,6 +85,12 @@ final class LiveCommand implements Callable<Integer> {
                 rooms, spec.commandLine().getOut(), spec.commandLine().getErr(), output);
         RunRequest request = options.request(address, pace, pace.kind() != Pace.Kind.MAX, settings)
                 .withCameraSettings(cameraGroup.settings());
+        if (records) {
+            request = request.recording(recording.wish(RecordingWish.Stop.NEVER));
+        } else if (recording.isGiven()) {
+            throw new IllegalArgumentException(
+                    "--record=not given; --format, --pre-trigger-s and --buffer-mib need it: add it, or leave them out");
+        }
         int ended = session.run(address, options.presetName(), request, 1);
         return session.end("live", ended == ExitCode.INTERRUPTED ? ExitCode.OK : ended);
     }

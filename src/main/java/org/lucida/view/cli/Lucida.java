@@ -86,6 +86,8 @@ public final class Lucida {
         return new CommandLine(new RootCommand())
                 .addSubcommand(new StackCommand(rooms))
                 .addSubcommand(new LiveCommand(rooms))
+                .addSubcommand(new RecordCommand(rooms))
+                .addSubcommand(new RepairCommand())
                 .addSubcommand(new DrizzleCommand())
                 .addSubcommand(new InfoCommand(rooms))
                 .addSubcommand(new DemoCommand(rooms))

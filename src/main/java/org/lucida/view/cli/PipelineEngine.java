@@ -17,6 +17,7 @@ import org.lucida.frame.FrameTable;
 import org.lucida.frame.Ledger;
 import org.lucida.frame.Verdict;
 import org.lucida.pipeline.Limits;
+import org.lucida.pipeline.RecordingStatus;
 import org.lucida.pipeline.StackingPipeline;
 import org.lucida.pipeline.StackingSession;
 
@@ -59,6 +60,7 @@ final class PipelineEngine implements Engine {
                             request.writesCsv(),
                             wishes(request)),
                     request.settings().previewEveryS() > 0,
+                    request.recording(),
                     "Lucida " + Version.text(),
                     Clock.systemUTC());
             session.start();
@@ -95,6 +97,11 @@ final class PipelineEngine implements Engine {
             request.care().readNoiseE().ifPresent(noise -> wishes.put("readNoiseE", noise));
         }
         wishes.put("mayDrop", request.mayDrop());
+        request.recording().ifPresent(recording -> {
+            wishes.put("recordingFormat", recording.kind().word());
+            wishes.put("preTriggerS", recording.preTriggerS());
+            wishes.put("bufferBytes", recording.bufferBytes());
+        });
         request.maxFrameCount().ifPresent(count -> wishes.put("maxFrameCount", count));
         request.maxDurationS().ifPresent(seconds -> wishes.put("maxDurationS", seconds));
         return wishes;
@@ -164,6 +171,26 @@ final class PipelineEngine implements Engine {
                     pipeline.memory().lines());
         }
 
+        @Override
+        public Optional<RecordingStatus> recording() {
+            return session.recording();
+        }
+
+        @Override
+        public Optional<IOException> recordingFailure() {
+            return session.recordingFailure();
+        }
+
+        @Override
+        public void trigger() {
+            session.trigger();
+        }
+
+        @Override
+        public boolean mayPreview() {
+            return session.mayPreview();
+        }
+
         /** Frames judged per second over the last window; over the whole time until the first window is full. */
         private double rate(long judgedCount) {
             long now = System.nanoTime();
@@ -226,6 +253,7 @@ final class PipelineEngine implements Engine {
                     count++;
                 }
             }
+            session.recordingFacts().ifPresent(it -> facts.put("recording", RecordCommand.facts(it)));
             session.ditherAdvice().ifPresent(advice -> facts.put("dither", dither(advice)));
             facts.put("notes", session.notes());
             facts.put("meanLuckiness", luckiness / count);

@@ -73,16 +73,26 @@ final class ProgressView {
         }
     }
 
+    /**
+     * Shows a state in words of its own; call it as often as you like.
+     *
+     * @param bar the line that is rewritten in place
+     * @param plain the line every five seconds
+     */
+    void showLine(String bar, String plain) {
+        if (manner == Manner.BAR) {
+            rewrite(bar);
+        } else if (manner == Manner.LINES && clockNs.getAsLong() - lastLineNs >= LINE_EVERY_NS) {
+            lastLineNs = clockNs.getAsLong();
+            err.println(plain);
+            err.flush();
+        }
+    }
+
     /** Shows how many frames of a known number are done; call it as often as you like. */
     void showCount(String what, long doneCount, long count) {
         String line = what + " " + doneCount + " of " + count + " frames";
-        if (manner == Manner.BAR) {
-            rewrite(line);
-        } else if (manner == Manner.LINES && clockNs.getAsLong() - lastLineNs >= LINE_EVERY_NS) {
-            lastLineNs = clockNs.getAsLong();
-            err.println(line);
-            err.flush();
-        }
+        showLine(line, line);
     }
 
     private void rewrite(String line) {

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.lucida.camera.CameraWish;
 import org.lucida.config.StackSettings;
 import org.lucida.pipeline.PixelCare;
+import org.lucida.pipeline.RecordingWish;
 
 /**
  * What one stacking run shall do.
@@ -24,6 +25,7 @@ import org.lucida.pipeline.PixelCare;
  * @param maxFrameCount end after so many delivered frames
  * @param maxDurationS end after so many seconds
  * @param care which pixels are left out, and whether variances are kept
+ * @param recording raw frames to disk beside the stack
  */
 public record RunRequest(
         String cameraAddress,
@@ -37,7 +39,8 @@ public record RunRequest(
         boolean writesCsv,
         OptionalLong maxFrameCount,
         OptionalDouble maxDurationS,
-        PixelCare care) {
+        PixelCare care,
+        Optional<RecordingWish> recording) {
     /** This with camera controls. */
     RunRequest withCameraSettings(Map<String, String> cameraSettings) {
         return new RunRequest(
@@ -52,6 +55,55 @@ public record RunRequest(
                 writesCsv,
                 maxFrameCount,
                 maxDurationS,
-                care);
+                care,
+                recording);
+    }
+
+    /** A run without a recording. */
+    public RunRequest(
+            String cameraAddress,
+            CameraWish wish,
+            StackSettings settings,
+            Path outputDir,
+            Optional<Path> dark,
+            Optional<Path> flat,
+            boolean mayDrop,
+            Optional<String> targetName,
+            boolean writesCsv,
+            OptionalLong maxFrameCount,
+            OptionalDouble maxDurationS,
+            PixelCare care) {
+        this(
+                cameraAddress,
+                wish,
+                settings,
+                outputDir,
+                dark,
+                flat,
+                mayDrop,
+                targetName,
+                writesCsv,
+                maxFrameCount,
+                maxDurationS,
+                care,
+                Optional.empty());
+    }
+
+    /** This with a recording beside the stack. */
+    public RunRequest recording(RecordingWish recordingWish) {
+        return new RunRequest(
+                cameraAddress,
+                wish,
+                settings,
+                outputDir,
+                dark,
+                flat,
+                mayDrop,
+                targetName,
+                writesCsv,
+                maxFrameCount,
+                maxDurationS,
+                care,
+                Optional.of(recordingWish));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.lucida.pipeline.RecordingStatus;
 
 /** Carries runs from start to summary: shows progress, writes previews, heeds Ctrl-C, keeps the outcomes. */
 final class Session {
@@ -57,6 +58,7 @@ final class Session {
                         "INPUT=" + input + " holds a single frame; name the folder that holds all the frames instead");
             }
             first.memoryPlan().forEach(line -> progress.say("  " + line));
+            request.recording().filter(it -> it.preTriggerS() > 0).ifPresent(it -> armed(run, it.preTriggerS()));
             watch(run, request);
             double stackingS = secondsSince(startedNs);
             boolean interrupted = rooms.stop().asked();
@@ -77,13 +79,21 @@ final class Session {
         }
     }
 
-    private void watch(Engine.Run run, RunRequest request) throws InterruptedException {
+    private void armed(Engine.Run run, double preTriggerS) {
+        progress.say("the last " + preTriggerS + " s are kept; Enter or kill -" + TriggerKey.SIGNAL + " "
+                + ProcessHandle.current().pid() + " begins the clip");
+        TriggerKey.listen(System.in, run::trigger);
+    }
+
+    private void watch(Engine.Run run, RunRequest request) throws IOException, InterruptedException {
         long limit = request.maxFrameCount().orElse(Long.MAX_VALUE);
         double maxDurationS = request.maxDurationS().orElse(0);
         long previewNs = System.nanoTime();
         boolean heeded = false;
         boolean ended = false;
+        boolean toldFailure = false;
         DitherWarnings warnings = new DitherWarnings(progress);
+        RecordingWatch recordingWatch = request.recording().isPresent() ? RecordingWatch.of(request.outputDir()) : null;
         while (!ended) {
             ended = run.awaitEnd(POLL_MS);
             RunStatus status = run.status();
@@ -91,7 +101,22 @@ final class Session {
             if (expected < 0 && limit != Long.MAX_VALUE) {
                 expected = limit;
             }
-            progress.show(status, expected, maxDurationS);
+            Optional<RecordingStatus> recording = run.recording();
+            if (recordingWatch != null && recording.isPresent()) {
+                recordingWatch.look(recording.get());
+                String stacked =
+                        " stacked " + ProgressLine.count(status.ledger().stackedCount());
+                progress.showLine(
+                        recordingWatch.bar(recording.get()) + stacked,
+                        recordingWatch.plain(recording.get()) + " " + ProgressLine.plain(status, Double.NaN, expected));
+            } else {
+                progress.show(status, expected, maxDurationS);
+            }
+            if (!toldFailure && !ended && run.recordingFailure().isPresent()) {
+                toldFailure = true;
+                progress.say("recording has ended, stacking goes on: "
+                        + run.recordingFailure().get().getMessage());
+            }
             if (!ended) {
                 warnings.show(run.ditherWarning(), status.elapsedS());
             }
@@ -104,7 +129,9 @@ final class Session {
                     && everyS > 0
                     && secondsSince(previewNs) >= everyS
                     && status.ledger().stackedCount() > 0) {
-                preview(run, request.outputDir());
+                if (run.mayPreview()) {
+                    preview(run, request.outputDir());
+                }
                 previewNs = System.nanoTime();
             }
         }

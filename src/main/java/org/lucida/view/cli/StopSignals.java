@@ -1,6 +1,5 @@
 package org.lucida.view.cli;
 
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -45,35 +44,12 @@ final class StopSignals {
         }
         listening = true;
         for (String name : List.of("INT", "TERM")) {
-            listenTo(name);
+            SystemSignal.listen(name, this::arrived);
         }
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "lucida-clean-end"));
         } catch (IllegalStateException e) {
             stop.ask(); // already going down
-        }
-    }
-
-    /** Goes through reflection because the only door to signals, sun.misc.Signal, is not part of every Java. */
-    private void listenTo(String name) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object listener = Proxy.newProxyInstance(
-                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("handle")) {
-                            arrived();
-                        }
-                        return null;
-                    });
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
-        } catch (ReflectiveOperationException e) {
-            System.getLogger(StopSignals.class.getName())
-                    .log(
-                            System.Logger.Level.DEBUG,
-                            "signal " + name + " cannot be caught; the shutdown hook remains",
-                            e);
         }
     }
 
