@@ -65,8 +65,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--udev-rule",
             order = 4,
-            description = "Print the udev rule for ZWO cameras and end: lucida doctor --udev-rule | sudo tee "
-                    + AsiPermissions.RULES_FILE)
+            description = {
+                "Print the udev rule for ZWO cameras and end. Pipe it into",
+                "sudo tee " + AsiPermissions.RULES_FILE
+            })
     boolean udevRule;
 
     @Mixin

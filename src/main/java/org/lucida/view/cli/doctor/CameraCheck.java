@@ -106,6 +106,9 @@ final class CameraCheck implements Check {
         Finding finding;
         if (!seen.isEmpty()) {
             finding = Finding.ok(CAMERAS, seen.size() + ": " + String.join(", ", seen));
+            if (view.trouble().isPresent()) {
+                finding = finding.orWorse(Level.PROBLEM, view.trouble().get(), List.of());
+            }
             if (holder.isPresent()) {
                 finding = finding.orWorse(
                         Level.WARNING,
@@ -155,11 +158,14 @@ final class CameraCheck implements Check {
         } else {
             finding = Finding.skipped(RIGHTS, "unneeded");
         }
-        return finding.with("hasRule", bus.hasRule()).with("rulePath", AsiPermissions.RULES_FILE);
+        return finding.with("hasRule", bus.hasRule())
+                .with("rulePath", AsiPermissions.RULES_FILE)
+                .with("rule", AsiPermissions.RULES);
     }
 
     private static String ruleAdvice() {
-        return "without it only root opens a camera; install the rule, then plug the camera in again:";
+        String rule = AsiPermissions.RULES.lines().reduce((first, last) -> last).orElse("");
+        return "without it only root opens a camera; install the rule (" + rule + "), then plug the camera in again";
     }
 
     private static List<String> installRule(Host host) {

@@ -139,7 +139,16 @@ final class DiskCheck implements Check {
         if (!disk.isWritable() || bytes < LEAST_TEST_BYTES) {
             return Finding.skipped(SPEED, disk.isWritable() ? "no room" : "unwritable");
         }
-        DiskSpeed speed = disk.speed(bytes, TEST_NS);
+        DiskSpeed speed;
+        try {
+            speed = disk.speed(bytes, TEST_NS);
+        } catch (IOException failed) {
+            return Finding.problem(
+                    SPEED,
+                    "writing failed: " + failed.getMessage(),
+                    "check the disk and its free space, or test another folder",
+                    List.of(elsewhere(host)));
+        }
         double best = Math.max(speed.directBytesPerS(), speed.bufferedBytesPerS());
         Finding finding = Finding.ok(
                 SPEED,
