@@ -81,6 +81,19 @@ final class AsiDevice {
                 + host.holder().orElse("another program") + ", close that, or plug the camera in again");
     }
 
+    /** Serial number of a camera nobody has opened yet; empty if it has none or cannot be opened. */
+    static String serialUnopened(AsiApi api, AsiProperty property) {
+        int id = property.cameraId;
+        if (api.ASIOpenCamera(id) != AsiApi.SUCCESS) {
+            return NO_SERIAL;
+        }
+        try {
+            return serialOf(api, id);
+        } finally {
+            api.ASICloseCamera(id);
+        }
+    }
+
     /** Serial number as 16 hexadecimal digits; empty if the camera has none. */
     private static String serialOf(AsiApi api, int id) {
         byte[] bytes = new byte[8];

@@ -1,5 +1,6 @@
 package org.lucida.camera.asi;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lucida.camera.Camera;
 import org.lucida.camera.CameraDriver;
 import org.lucida.camera.CameraInfo;
@@ -60,13 +62,18 @@ public final class AsiDriver implements CameraDriver {
 
     @Override
     public List<CameraInfo> cameras() {
-        List<CameraInfo> infos = new ArrayList<>();
+        return seen().stream().map(AsiDriver::info).toList();
+    }
+
+    /** The cameras the library sees, without opening them; {@link #trouble} says what was in the way. */
+    public List<AsiSeen> seen() {
+        List<AsiSeen> seen = new ArrayList<>();
         try {
             AsiApi api = source.library();
             List<String> problems = new ArrayList<>();
             List<Found> all = scan(api, problems);
             for (Found found : all) {
-                infos.add(info(found, all));
+                seen.add(seen(found, all));
             }
             if (all.isEmpty() && problems.isEmpty()) {
                 problems.add("no ZWO camera is connected" + (host.devices().isEmpty() ? "" : " that the library sees")
@@ -76,12 +83,65 @@ public final class AsiDriver implements CameraDriver {
         } catch (IOException | RuntimeException failed) {
             trouble = Optional.of(failed.getMessage());
         }
-        return infos;
+        return seen;
     }
 
     @Override
     public Optional<String> trouble() {
         return trouble;
+    }
+
+    /** How it stands with the library: found where, which version, what is wrong with it. */
+    public AsiLibraryReport library() {
+        try {
+            AsiApi api = source.library();
+            AsiLibrary library = api instanceof AsiLibrary loaded ? loaded : null;
+            return new AsiLibraryReport(
+                    Optional.ofNullable(library).map(AsiLibrary::file).map(File::toPath),
+                    api.ASIGetSDKVersion(),
+                    library == null ? List.of() : library.missing(),
+                    true,
+                    Optional.empty());
+        } catch (IOException | RuntimeException failed) {
+            String why = String.valueOf(failed.getMessage());
+            boolean absent = why.startsWith(AsiLibrarySearch.NOT_INSTALLED);
+            Optional<String> unfit = absent ? AsiLibrarySearch.here().unfit() : Optional.empty();
+            return new AsiLibraryReport(
+                    Optional.empty(), "", List.of(), !absent || unfit.isPresent(), unfit.or(() -> Optional.of(why)));
+        }
+    }
+
+    /**
+     * Serial numbers by address, of the cameras that have one. Opens each for a moment, and none where another program
+     * has one open: the library would take it away. Not to be called while this program uses a camera.
+     */
+    public Map<String, String> serials() {
+        Map<String, String> serials = new LinkedHashMap<>();
+        if (host.holder().isPresent()) {
+            return serials;
+        }
+        try {
+            AsiApi api = source.library();
+            List<Found> all = scan(api, new ArrayList<>());
+            Map<String, String> told = new ConcurrentHashMap<>();
+            onOwnThread("ASIGetSerialNumber", LOOK_MS, () -> {
+                for (Found found : all) {
+                    String serial = AsiDevice.serialUnopened(api, found.property());
+                    if (!serial.isEmpty()) {
+                        told.put(address(found, all), serial);
+                    }
+                }
+            });
+            all.forEach(found -> {
+                String address = address(found, all);
+                if (told.containsKey(address)) {
+                    serials.put(address, told.get(address));
+                }
+            });
+        } catch (IOException | RuntimeException untold) {
+            trouble = Optional.ofNullable(untold.getMessage());
+        }
+        return serials;
     }
 
     /** Version of the library as it tells it, and the file if it is known. For reports. */
@@ -207,26 +267,39 @@ public final class AsiDriver implements CameraDriver {
         return SCHEME + ":" + (alone && !name.contains(" ") ? name : Integer.toString(found.index()));
     }
 
-    private static CameraInfo info(Found found, List<Found> all) {
+    private static AsiSeen seen(Found found, List<Found> all) {
         AsiProperty property = found.property();
+        return new AsiSeen(
+                address(found, all),
+                property.name,
+                (int) property.maxWidthPx,
+                (int) property.maxHeightPx,
+                property.pixelSizeUm,
+                property.isColor,
+                property.bitDepth,
+                property.isCooled,
+                property.isUsb3Camera,
+                property.isUsb3Host);
+    }
+
+    private static CameraInfo info(AsiSeen seen) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("INSTRUME", property.name);
-        facts.put("XPIXSZ", String.format(Locale.ROOT, "%.3f", property.pixelSizeUm));
-        facts.put("YPIXSZ", String.format(Locale.ROOT, "%.3f", property.pixelSizeUm));
-        facts.put("ADCBITS", Integer.toString(property.bitDepth));
+        facts.put("INSTRUME", seen.name());
+        facts.put("NAXIS1", Integer.toString(seen.widthPx()));
+        facts.put("NAXIS2", Integer.toString(seen.heightPx()));
+        facts.put("XPIXSZ", String.format(Locale.ROOT, "%.3f", seen.pixelSizeUm()));
+        facts.put("YPIXSZ", String.format(Locale.ROOT, "%.3f", seen.pixelSizeUm()));
+        facts.put("ADCBITS", Integer.toString(seen.bitDepth()));
+        facts.put("USB", seen.isUsb3Host() ? "3" : seen.isUsb3Camera() ? "2, could be 3" : "2");
         return new CameraInfo(
                 String.format(
                         Locale.ROOT,
-                        "%s, %dx%d px of %.2f um, %s, %d bit%s%s",
-                        property.name,
-                        property.maxWidthPx,
-                        property.maxHeightPx,
-                        property.pixelSizeUm,
-                        property.isColor ? "colour" : "mono",
-                        property.bitDepth,
-                        property.isCooled ? ", cooled" : "",
-                        property.isUsb3Camera && !property.isUsb3Host ? ", on a slow USB 2 port" : ""),
-                address(found, all),
+                        "%s, %s, %d bit%s",
+                        seen.name(),
+                        seen.isColor() ? "colour" : "mono",
+                        seen.bitDepth(),
+                        seen.isCooled() ? ", cooled" : ""),
+                seen.address(),
                 OptionalLong.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),

@@ -25,6 +25,10 @@ final class AsiLibrary implements AsiApi {
     /** What stands behind a structure before a call, to see whether more was written than the layout says. */
     private static final byte GUARD = (byte) 0xA5;
 
+    /** Functions this program calls where they are there, and does without where not. */
+    private static final List<String> OPTIONAL_SYMBOLS =
+            List.of("ASIGetSerialNumber", "ASIGetGainOffset", "ASIGetLMHGainOffset");
+
     private static AsiLibrary loaded;
 
     private final NativeLibrary library;
@@ -95,6 +99,13 @@ final class AsiLibrary implements AsiApi {
         } catch (UnsatisfiedLinkError absent) {
             return null;
         }
+    }
+
+    /** Functions of newer versions that this one lacks. */
+    List<String> missing() {
+        return OPTIONAL_SYMBOLS.stream()
+                .filter(symbol -> lookUp(library, symbol) == null)
+                .toList();
     }
 
     /** The file that was loaded. */

@@ -30,6 +30,9 @@ record AsiLibrarySearch(Optional<String> option, Optional<String> environment, L
     /** Name without prefix and suffix, for the system's own search. */
     static final String NAME = "ASICamera2";
 
+    /** How the sentence begins that tells of no library at all. */
+    static final String NOT_INSTALLED = "the ASI camera library is not installed";
+
     private static final String GET_IT =
             "install the package libasi or the ASI SDK from zwoastro.com, or tell where libASICamera2.so is with"
                     + " --asi-library FILE or " + VARIABLE;
@@ -118,6 +121,18 @@ record AsiLibrarySearch(Optional<String> option, Optional<String> environment, L
         return Optional.empty();
     }
 
+    /** A library in the usual folders that was passed over, and why; empty if there is none. */
+    Optional<String> unfit() {
+        for (Path folder : folders) {
+            Optional<Path> file = inFolder(folder);
+            Optional<String> why = file.flatMap(this::whyNoLibrary);
+            if (why.isPresent()) {
+                return Optional.of("asi-library=" + file.get() + " " + why.get());
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The library in a folder: with the plain name, or with a version behind it. */
     private static Optional<Path> inFolder(Path folder) {
         for (String name : List.of("libASICamera2.so", "libASICamera2.dylib", "ASICamera2.dll")) {
@@ -182,7 +197,7 @@ record AsiLibrarySearch(Optional<String> option, Optional<String> environment, L
     /** What the system's loader said, in words with a remedy. */
     String whyNotLoaded(Optional<Path> file, String loaderSaid) {
         if (file.isEmpty()) {
-            return "the ASI camera library is not installed; " + GET_IT;
+            return NOT_INSTALLED + "; " + GET_IT;
         }
         String name = "asi-library=" + file.get() + " ";
         Matcher missing = MISSING_LIBRARY.matcher(loaderSaid);

@@ -27,6 +27,9 @@ public final class AsiPermissions {
             SUBSYSTEM=="usb", ATTR{idVendor}=="03c3", MODE="0666", TAG+="uaccess"
             """;
 
+    /** Where the rule belongs. */
+    public static final String RULES_FILE = "/etc/udev/rules.d/99-asi.rules";
+
     /** The command that installs the rule. */
     public static final String INSTALL_RULES =
             "echo 'SUBSYSTEM==\"usb\", ATTR{idVendor}==\"03c3\", MODE=\"0666\"' | sudo tee /etc/udev/rules.d/99-asi.rules"
@@ -47,8 +50,32 @@ public final class AsiPermissions {
      * @param speedMbitPerS speed of its connection
      * @param node the file that stands for it
      * @param isOpenable true if this user may open it
+     * @param folder what the kernel tells of it, under {@code /sys}
+     * @param hub name of the hub it is plugged into; empty where it is in a port of the computer
+     * @param isUsb3 true if it could go at USB 3 speed, whatever it does now
+     * @param maySleep true if the kernel may put it to sleep when nobody uses it
      */
-    public record Device(String productCode, String name, int speedMbitPerS, Path node, boolean isOpenable) {}
+    public record Device(
+            String productCode,
+            String name,
+            int speedMbitPerS,
+            Path node,
+            boolean isOpenable,
+            Path folder,
+            Optional<String> hub,
+            boolean isUsb3,
+            boolean maySleep) {
+        /** Bus and port as the kernel counts them, for instance {@code 2-1.4}: bus 2, port 1, port 4 of the hub there. */
+        public String port() {
+            return String.valueOf(folder.getFileName());
+        }
+
+        /** Number of the bus, shared by all that is plugged into it. */
+        public String bus() {
+            String port = port();
+            return port.substring(0, Math.max(0, port.indexOf('-')));
+        }
+    }
 
     private AsiPermissions(Path root) {
         this.root = root;
@@ -60,7 +87,7 @@ public final class AsiPermissions {
     }
 
     /** A machine whose files lie under a folder. */
-    static AsiPermissions under(Path root) {
+    public static AsiPermissions under(Path root) {
         return new AsiPermissions(root);
     }
 
@@ -138,7 +165,22 @@ public final class AsiPermissions {
                 text(folder.resolve("product")).orElse("unnamed"),
                 number(folder.resolve("speed")),
                 node,
-                Files.isReadable(node) && Files.isWritable(node));
+                Files.isReadable(node) && Files.isWritable(node),
+                folder,
+                hub(folder),
+                // a USB 3 device tells 2.10 on a USB 2 connection, a USB 2 device 2.00
+                decimal(folder.resolve("version")) > 2.05,
+                text(folder.resolve("power/control")).orElse("").equals("auto"));
+    }
+
+    /** The hub between a device and the computer. */
+    private static Optional<String> hub(Path folder) {
+        String port = String.valueOf(folder.getFileName());
+        int dot = port.lastIndexOf('.');
+        return dot < 0
+                ? Optional.empty()
+                : text(folder.resolveSibling(port.substring(0, dot)).resolve("product"))
+                        .or(() -> Optional.of("a hub"));
     }
 
     /** Says with the command that mends it if a device is there that this user may not open. */
@@ -194,8 +236,12 @@ public final class AsiPermissions {
     }
 
     private static int number(Path file) {
+        return (int) decimal(file);
+    }
+
+    private static double decimal(Path file) {
         try {
-            return (int) Double.parseDouble(text(file).orElse("0"));
+            return Double.parseDouble(text(file).orElse("0"));
         } catch (NumberFormatException notANumber) {
             return 0;
         }

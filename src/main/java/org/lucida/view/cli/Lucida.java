@@ -10,6 +10,7 @@ import java.util.Map;
 import org.lucida.config.Presets;
 import org.lucida.files.HeaderReport;
 import org.lucida.luck.Metric;
+import org.lucida.view.cli.doctor.Doctor;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -95,6 +96,7 @@ public final class Lucida {
                 .addSubcommand(new PresetsCommand(rooms))
                 .addSubcommand(new MetricsCommand(rooms))
                 .addSubcommand(new CamerasCommand(rooms))
+                .addSubcommand(new DoctorCommand(Doctor::here))
                 .addSubcommand(new CompletionCommand())
                 .setOut(out)
                 .setErr(err)

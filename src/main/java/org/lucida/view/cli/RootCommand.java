@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nFirst steps:%n",
         footer = {
             "  lucida demo                                   see it work on a made-up clip",
+            "  lucida doctor                                 is this machine ready for a night?",
             "  lucida info jupiter.ser                       what is in a recording?",
             "  lucida stack jupiter.ser --preset jupiter     stack it into lucida-out",
             "  lucida live --camera replay:moon.ser --preset moon --preview-every 2",
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  0:done; for live also after Ctrl-C",
             "  2:wrong usage: unknown option, impossible setting, file not there",
             "  3:bad data: damaged file, or not one frame could be stacked",
-            "  4:device or disk failed, or memory ran out",
+            "  4:device or disk failed, or memory ran out; doctor: something is a problem",
             " 70:a fault of the program",
             "130:ended early by Ctrl-C; what was stacked is written",
             "131:aborted by a second Ctrl-C; results are not written"
