@@ -29,29 +29,41 @@ final class NightSource implements SimulatedCamera.Source {
     /** The next painting is begun when this share of the present one's time is over. */
     private static final double AHEAD_SHARE = 0.3;
 
+    /** Frames after which a frame takes no longer than any other. */
+    private static final int REHEARSAL_COUNT = 80;
+
     private final Night night;
     private final FramesAhead ahead;
     private final String name;
     private final long frameCount;
     private long preparedEpoch;
 
-    private NightSource(Night night, String name, long frameCount) {
+    private NightSource(Night night, String name, long frameCount, boolean isLive) {
         this.night = night;
         this.name = name;
         this.frameCount = frameCount;
         ahead = new FramesAhead(night, frameCount);
-        // the first frame takes long: it is made before the clock starts
-        new NightFrames(night).make(0, ByteBuffer.allocateDirect(night.format().frameBytes()), 0);
+        rehearse(isLive ? REHEARSAL_COUNT : 1);
+    }
+
+    /** Makes frames before the clock starts: the first takes long, and all do until the compiler has seen enough of them. */
+    private void rehearse(int count) {
+        NightFrames frames = new NightFrames(night);
+        ByteBuffer raw = ByteBuffer.allocateDirect(night.format().frameBytes());
+        for (long k = 0; k < Math.min(count, frameCount); k++) {
+            frames.make(k, raw, 0);
+        }
     }
 
     static Camera camera(String address, CameraWish wish) throws IOException {
         NightWish wished = NightWish.parse(address, Night.Mode.QUICK);
-        boolean isEndless = !wished.framesWished() && wish.pace().kind() != Pace.Kind.MAX;
+        boolean isLive = wish.pace().kind() != Pace.Kind.MAX;
+        boolean isEndless = !wished.framesWished() && isLive;
         Night night = isEndless
                 ? new Night(wished.settings(), wished.seed(), wished.mode(), Double.POSITIVE_INFINITY)
                 : Night.of(wished);
         long count = isEndless ? Long.MAX_VALUE : night.frameCount();
-        NightSource source = new NightSource(night, address.replaceFirst("\\?.*", ""), count);
+        NightSource source = new NightSource(night, address.replaceFirst("\\?.*", ""), count, isLive);
         return new SimulatedCamera(source, info(address, wished, isEndless), wish, SimulatedCamera.MACHINE);
     }
 

@@ -387,10 +387,12 @@ class SensorTest {
         Blemishes busy = new Blemishes(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 720);
         Sensor crossed =
                 new Sensor(model, settings(whole, SampleForm.PLAIN, 1, busy).exposed(1, 20), 3);
+        float[] evening = new float[640 * 480];
+        Arrays.fill(evening, 20);
         int framesWithTrail = 0;
         for (int frame = 0; frame < 40; frame++) {
             ByteBuffer raw = buffer(crossed);
-            crossed.exposeFlat(frame, 20, raw, 0);
+            crossed.expose(frame, evening, raw, 0);
             boolean trail =
                     Arrays.stream(samples(crossed, raw)).filter(v -> v > 140).count() > 100;
             framesWithTrail += trail ? 1 : 0;
