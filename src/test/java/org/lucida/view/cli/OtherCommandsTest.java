@@ -148,7 +148,18 @@ class OtherCommandsTest {
             assertTrue(help.contains(option), option + " is missing in\n" + help);
         }
         for (String command : new String[] {
-            "", "stack", "live", "drizzle", "info", "demo", "simulate", "presets", "cameras", "doctor", "metrics", "completion"
+            "",
+            "stack",
+            "live",
+            "drizzle",
+            "info",
+            "demo",
+            "simulate",
+            "presets",
+            "cameras",
+            "doctor",
+            "metrics",
+            "completion"
         }) {
             assertEquals(0, command.isEmpty() ? lucida.call("--help") : lucida.call(command, "--help"));
             lucida.out().lines().forEach(line -> assertTrue(line.length() <= 80, command + ": " + line));
