@@ -132,7 +132,10 @@ class StandInCameraTest {
         assertEquals(AsiApi.INVALID_ID, api.ASIOpenCamera(77));
         List<CameraInfo> listed = library.driver(QUICK).cameras();
         assertEquals(2, listed.size());
-        assertTrue(listed.get(0).name().contains("1936x1096 px of 2.90 um, colour, 12 bit"), listed.toString());
+        assertEquals("ZWO ASI462MC (SIM), colour, 12 bit", listed.get(0).name());
+        assertEquals("1936", listed.get(0).facts().get("NAXIS1"));
+        assertEquals("1096", listed.get(0).facts().get("NAXIS2"));
+        assertEquals("2.900", listed.get(0).facts().get("XPIXSZ"));
     }
 
     @Test

@@ -138,8 +138,8 @@ final class CameraCheck implements Check {
         }
         List<AsiPermissions.Device> shut =
                 bus.devices().stream().filter(it -> !it.isOpenable()).toList();
-        boolean isWanted = !bus.devices().isEmpty()
-                || view.library().trouble().isEmpty() && !view.library().isStandIn();
+        boolean isReal = view.library().trouble().isEmpty() && !view.library().isStandIn();
+        boolean isWanted = isReal || !bus.devices().isEmpty();
         Finding finding;
         if (!shut.isEmpty()) {
             finding = Finding.problem(

@@ -103,7 +103,7 @@ final class ClockCheck implements Check {
         if (SLOW.contains(source.get())) {
             List<String> better = List.of(host.text(SOURCE_FOLDER + "available_clocksource")
                     .orElse("")
-                    .split(" "));
+                    .split(" ", -1));
             String advice = "reading the time is slow and coarse with it; the kernel left a better one, dmesg says why";
             finding = better.contains("tsc")
                     ? finding.orWorse(

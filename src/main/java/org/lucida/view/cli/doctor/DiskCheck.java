@@ -72,7 +72,7 @@ final class DiskCheck implements Check {
         List<Finding> findings = new ArrayList<>();
         findings.add(kind(host));
         long freeBytes = disk.freeBytes();
-        findings.add(space(host, freeBytes));
+        findings.add(space(freeBytes));
         findings.add(speed(host, freeBytes));
         return findings;
     }
@@ -115,8 +115,8 @@ final class DiskCheck implements Check {
         return finding.with("folder", folder.toString()).with("fileSystem", kind);
     }
 
-    private Finding space(Host host, long freeBytes) {
-        double minutes = freeBytes / USB3_BYTES_PER_S / S_PER_MINUTE;
+    private Finding space(long freeBytes) {
+        double minutes = (double) freeBytes / USB3_BYTES_PER_S / S_PER_MINUTE;
         Finding finding = Finding.ok(
                 SPACE,
                 Figures.bytes(freeBytes) + " free, " + Figures.number(minutes) + " min of a USB 3 camera at full rate");

@@ -99,7 +99,7 @@ record DiskSpeed(double directBytesPerS, double bufferedBytesPerS, long writtenB
             written += BLOCK_BYTES;
             unflushed += BLOCK_BYTES;
             boolean isLast = written >= mostBytes;
-            if (isLast || !direct && unflushed >= segmentBytes) {
+            if (isLast || (!direct && unflushed >= segmentBytes)) {
                 channel.force(false);
                 unflushed = 0;
             }

@@ -11,6 +11,11 @@ final class Figures {
     private Figures() {}
 
     /** Bytes in kB, MB or GB, three figures or so. */
+    static String bytes(long bytes) {
+        return bytes((double) bytes);
+    }
+
+    /** Bytes in kB, MB or GB, three figures or so. */
     static String bytes(double bytes) {
         return bytes >= GIGA
                 ? number(bytes / GIGA) + " GB"

@@ -109,7 +109,7 @@ public record Host(
 
     /** True if a program lies on the PATH. */
     boolean finds(String name) {
-        for (String folder : environment.getOrDefault("PATH", "").split(java.io.File.pathSeparator)) {
+        for (String folder : environment.getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1)) {
             if (!folder.isEmpty() && Files.isExecutable(file(folder).resolve(name))) {
                 return true;
             }

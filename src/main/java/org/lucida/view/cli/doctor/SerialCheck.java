@@ -57,16 +57,20 @@ final class SerialCheck implements Check {
     /** What is plugged in there, as udev names it. */
     private static String name(Host host, Path port) {
         for (Path link : host.files("/dev/serial/by-id", "*")) {
-            try {
-                Path target = Files.readSymbolicLink(link).getFileName();
-                if (target != null && target.equals(port.getFileName())) {
-                    return " " + String.valueOf(link.getFileName()).replaceFirst("^usb-", "");
-                }
-            } catch (IOException | UnsupportedOperationException noLink) {
-                continue;
+            if (String.valueOf(port.getFileName()).equals(target(link))) {
+                return " " + String.valueOf(link.getFileName()).replaceFirst("^usb-", "");
             }
         }
         return "";
+    }
+
+    /** Name of the file a link leads to; empty if it is no link. */
+    private static String target(Path link) {
+        try {
+            return String.valueOf(Files.readSymbolicLink(link).getFileName());
+        } catch (IOException | UnsupportedOperationException noLink) {
+            return "";
+        }
     }
 
     private static String group(Path port) {

@@ -192,11 +192,9 @@ class SurroundingsCheckTest {
             assertTrue(!finding.found().isBlank() && !finding.found().contains("\n"), finding.toString());
             assertTrue(!finding.advice().contains("\n"), finding.toString());
             assertTrue(!finding.found().startsWith("cannot be looked at"), finding.toString());
-            assertTrue(
-                    finding.level() == Level.WARNING || finding.level() == Level.PROBLEM
-                            ? !finding.advice().isEmpty()
-                            : finding.commands().isEmpty(),
-                    finding.toString());
+            boolean isWrong = finding.level() == Level.WARNING || finding.level() == Level.PROBLEM;
+            assertEquals(isWrong, !finding.advice().isEmpty(), finding.toString());
+            assertTrue(isWrong || finding.commands().isEmpty(), finding.toString());
         }
     }
 }
