@@ -16,6 +16,6 @@ class ClipShortTest {
 
     @Test
     void aStarIsWhereTheTruthSays() throws Exception {
-        ClipChecks.star(folder, 2.8, 0.914, 60, 0.25, 0.6);
+        ClipChecks.star(folder, 2.8, 0.914, 150, 0.3, 0.6);
     }
 }

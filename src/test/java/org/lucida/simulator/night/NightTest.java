@@ -327,7 +327,7 @@ class NightTest {
         double[][] above = new double[rows][columns];
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x++) {
-                above[y][x] = plane[y][x] == plane[y][x] && plane[y][x] != 0 ? plane[y][x] - sky : 0;
+                above[y][x] = !Float.isNaN(plane[y][x]) && plane[y][x] != 0 ? plane[y][x] - sky : 0;
             }
         }
         return above;
