@@ -84,15 +84,11 @@ final class ClipChecks {
             for (int phase = 0; phase < colours * colours; phase++) {
                 int left = step * stepWidthPx + stepWidthPx / 4 / 2 * 2 + phase % 2;
                 int topRow = 16 + phase / 2;
-                double[] level = meanAndVariance(
-                        clip,
-                        clip.frames,
-                        left,
-                        (step + 1) * stepWidthPx - stepWidthPx / 4,
-                        topRow,
-                        heightPx - 16,
-                        colours);
-                double mean = level[0] - dark[0];
+                int right = (step + 1) * stepWidthPx - stepWidthPx / 4;
+                double[] level = meanAndVariance(clip, clip.frames, left, right, topRow, heightPx - 16, colours);
+                // the columns' offsets do not average out over a region: its own darks tell its own level
+                double mean =
+                        level[0] - meanAndVariance(clip, clip.darks, left, right, topRow, heightPx - 16, colours)[0];
                 if (level[2] >= ceiling || level[0] * gain > 0.9 * clip.figure("fullWellE")) {
                     continue;
                 }
