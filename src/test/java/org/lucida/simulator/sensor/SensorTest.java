@@ -387,15 +387,39 @@ class SensorTest {
         Blemishes busy = new Blemishes(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 720);
         Sensor crossed =
                 new Sensor(model, settings(whole, SampleForm.PLAIN, 1, busy).exposed(1, 20), 3);
+        Roi part = new Roi(200, 100, 64, 48);
+        Sensor corner =
+                new Sensor(model, settings(part, SampleForm.PLAIN, 1, busy).exposed(1, 20), 3);
+        float[] even = new float[640 * 480];
+        Arrays.fill(even, 20);
         int framesWithTrail = 0;
+        int cornersWithTrail = 0;
         for (int frame = 0; frame < 40; frame++) {
             ByteBuffer raw = buffer(crossed);
-            crossed.exposeFlat(frame, 20, raw, 0);
-            boolean trail =
-                    Arrays.stream(samples(crossed, raw)).filter(v -> v > 140).count() > 100;
+            crossed.expose(frame, even, raw, 0);
+            int[] seen = samples(crossed, raw);
+            boolean trail = Arrays.stream(seen).filter(v -> v > 140).count() > 100;
             framesWithTrail += trail ? 1 : 0;
+            assertTrue(!trail || crossed.isCrossed(), "a trail that is not told, frame " + frame);
             assertTrue(Arrays.stream(dark(crossed, frame)).filter(v -> v > 140).count() == 0, "trail with the cap on");
+            crossed.exposeFlat(frame, 20, raw, 0);
+            assertTrue(
+                    Arrays.stream(samples(crossed, raw)).filter(v -> v > 140).count() == 0, "trail before the panel");
+
+            // a region is told of a trail only where it comes through it
+            ByteBuffer few = buffer(corner);
+            corner.expose(frame, even, few, 0);
+            int bright = 0;
+            for (int y = 0; y < 48; y++) {
+                for (int x = 0; x < 64; x++) {
+                    bright += seen[(100 + y) * 640 + 200 + x] > 140 ? 1 : 0;
+                }
+            }
+            cornersWithTrail += bright > 20 ? 1 : 0;
+            assertTrue(bright == 0 || corner.isCrossed(), "region, frame " + frame);
+            assertTrue(trail || !corner.isCrossed() || bright == 0, "region, frame " + frame);
         }
+        assertTrue(cornersWithTrail < framesWithTrail, "regions with a trail " + cornersWithTrail);
         // 0.2 each second, a second each; some cross two frames, faint ones are missed.
         assertTrue(framesWithTrail >= 2 && framesWithTrail <= 16, "frames with a trail " + framesWithTrail);
     }
