@@ -35,7 +35,7 @@ class ClipAcceptanceTest {
                             (int) camera[3],
                             form,
                             80,
-                            480,
+                            240,
                             12,
                             0.01,
                             0.03);

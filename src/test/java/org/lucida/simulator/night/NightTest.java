@@ -24,7 +24,7 @@ import org.lucida.simulator.SimulatedDriver;
 
 /** Physical nights through the whole pipeline, judged against the truth in an astronomer's words. */
 class NightTest {
-    private static final int FRAME_COUNT = 160;
+    private static final int FRAME_COUNT = 120;
     private static final String MARS = "mars?roi=256x192,frames=" + FRAME_COUNT
             + ",seed=5,r0Mm=140,camera.blemishes.hotFraction=0,camera.blemishes.telegraphFraction=0";
 

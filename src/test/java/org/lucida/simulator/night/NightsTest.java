@@ -23,7 +23,8 @@ import org.lucida.frame.FrameSlot;
 import org.lucida.simulator.SimulatedDriver;
 
 class NightsTest {
-    private static final String SMALL = "jupiter?roi=128x96,frames=6,target.diameterArcsec=10,target.vMag=1";
+    private static final String SMALL =
+            "jupiter?roi=128x96,frames=6,exposureUs=2000,target.diameterArcsec=10,target.vMag=1";
 
     @TempDir
     Path folder;
@@ -31,10 +32,10 @@ class NightsTest {
     @Test
     void aFrameIsTheSameInAnyOrder() throws Exception {
         for (String mode : new String[] {",mode=full", ",mode=quick"}) {
-            byte[][] forward = frames(SMALL + mode, 0, 1, 2, 3);
-            byte[][] backward = frames(SMALL + mode, 3, 2, 1, 0);
-            for (int k = 0; k < 4; k++) {
-                assertArrayEquals(forward[k], backward[3 - k], mode + " frame " + k);
+            byte[][] forward = frames(SMALL + mode, 0, 1, 2);
+            byte[][] backward = frames(SMALL + mode, 2, 1, 0);
+            for (int k = 0; k < 3; k++) {
+                assertArrayEquals(forward[k], backward[2 - k], mode + " frame " + k);
             }
             assertFalse(java.util.Arrays.equals(forward[0], forward[1]), mode);
         }
