@@ -223,7 +223,7 @@ public final class StackingSession implements AutoCloseable {
                 info.name(),
                 info.address(),
                 info.facts(),
-                info.notes(),
+                info.notes().stream().distinct().toList(),
                 camera.format(),
                 info.exposureUs(),
                 info.frameRateHz());
@@ -373,7 +373,7 @@ public final class StackingSession implements AutoCloseable {
     public List<String> notes() {
         List<String> all = new ArrayList<>(camera.info().notes());
         all.addAll(notes);
-        return all;
+        return all.stream().distinct().toList();
     }
 
     /** Writes the stack as it is now as a new PNG without stopping anything. */

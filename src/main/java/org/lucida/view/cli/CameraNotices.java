@@ -27,6 +27,7 @@ final class CameraNotices {
     private final LongSupplier clockNs;
     private final Map<String, Long> toldNs = new HashMap<>();
     private Set<String> seen = new HashSet<>();
+    private double waitedS;
 
     CameraNotices(ProgressView progress, LongSupplier clockNs) {
         this.progress = progress;
@@ -65,8 +66,12 @@ final class CameraNotices {
         }
     }
 
-    /** A word before the progress while a camera sends nothing; empty while all is well. */
-    static String waiting(double waitingS) {
+    /** A word before the progress while a camera sends nothing; empty while all is well. Tells when frames come again. */
+    String waiting(double waitingS) {
+        if (waitingS == 0 && waitedS > 0) {
+            progress.say(String.format(Locale.ROOT, "frames come again after %.0f s", waitedS));
+        }
+        waitedS = waitingS;
         return waitingS > 0 ? String.format(Locale.ROOT, "waiting for the camera %.0f s  ", waitingS) : "";
     }
 }

@@ -305,7 +305,7 @@ final class RecordCommand implements Callable<Integer> {
             RecordingStatus status = session.status();
             watch.look(status);
             notices.show(session.notices());
-            String waiting = ended ? "" : CameraNotices.waiting(session.waitingS());
+            String waiting = ended ? "" : notices.waiting(session.waitingS());
             progress.showLine(waiting + watch.bar(status), waiting + watch.plain(status));
             if (!ended && !interrupted && rooms.stop().asked()) {
                 interrupted = !status.state().isEnded();

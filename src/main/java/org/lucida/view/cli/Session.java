@@ -104,7 +104,7 @@ final class Session {
             }
             Optional<RecordingStatus> recording = run.recording();
             notices.show(run.cameraNotices());
-            String waiting = ended ? "" : CameraNotices.waiting(run.waitingS());
+            String waiting = ended ? "" : notices.waiting(run.waitingS());
             if (recordingWatch != null && recording.isPresent()) {
                 recordingWatch.look(recording.get());
                 String stacked =
