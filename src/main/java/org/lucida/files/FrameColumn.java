@@ -26,7 +26,8 @@ abstract class FrameColumn {
             new Single("DISPL_SIGMA_PX", "pixel", "one sigma of an axis", FrameTable::displacementSigmaPx),
             new Single("PEAK_Q", "", "correlation peak in sigmas", FrameTable::peakSignificance),
             new Real("WEIGHT", "", "in the stack; 0 = not in it", FrameTable::weight),
-            new Outcome("VERDICT", "what became of the frame"));
+            new Outcome("VERDICT", "what became of the frame"),
+            new Epoch("CONTROL_EPOCH", "camera settings in force, 0 = as opened"));
 
     private final String name;
     private final String unit;
@@ -91,6 +92,32 @@ abstract class FrameColumn {
         @Override
         String text(FrameTable frames, int row) {
             return Long.toString(frames.frameIndex(row));
+        }
+    }
+
+    private static final class Epoch extends FrameColumn {
+        Epoch(String name, String meaning) {
+            super(name, "", meaning);
+        }
+
+        @Override
+        String fitsForm() {
+            return "1J";
+        }
+
+        @Override
+        int bytes() {
+            return Integer.BYTES;
+        }
+
+        @Override
+        void put(FrameTable frames, int row, ByteBuffer out) {
+            out.putInt(frames.controlEpoch(row));
+        }
+
+        @Override
+        String text(FrameTable frames, int row) {
+            return Integer.toString(frames.controlEpoch(row));
         }
     }
 

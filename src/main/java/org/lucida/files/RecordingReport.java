@@ -13,6 +13,7 @@ import java.util.Map;
  * @param software program and version
  * @param target what was observed; blank if unknown
  * @param source the camera
+ * @param diary what the camera went through
  * @param complete true if a limit was reached or the source ended, not the observer or an error
  * @param settings what was asked for, names ending in units
  * @param startedAt when the program began to read frames
@@ -23,6 +24,7 @@ public record RecordingReport(
         String software,
         String target,
         StackFacts.Source source,
+        CameraDiary diary,
         boolean complete,
         Map<String, Object> settings,
         Instant startedAt,

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param files what was written; those that exist are listed with their size
  * @param recording the raw frames that went to disk; empty without a recording
  * @param gaps gaps in the times of the frames that came through the stages
+ * @param diary what the camera went through
  */
 public record SessionFacts(
         StackFacts stack,
@@ -33,7 +34,8 @@ public record SessionFacts(
         List<Map<String, Object>> referenceEpochs,
         List<Path> files,
         Optional<RecordingFacts> recording,
-        RecordingFacts.Gaps gaps) {
+        RecordingFacts.Gaps gaps,
+        CameraDiary diary) {
     public SessionFacts {
         inputs = List.copyOf(inputs);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -62,7 +64,8 @@ public record SessionFacts(
                 referenceEpochs,
                 files,
                 Optional.empty(),
-                RecordingFacts.Gaps.NONE);
+                RecordingFacts.Gaps.NONE,
+                CameraDiary.EMPTY);
     }
 
     /**

@@ -121,13 +121,13 @@ public final class SessionReport {
         out.writeStringField("base", names.base());
         out.writeStringField("target", stack.target());
         field(out, "inputs", facts.inputs());
-        camera(out, stack.source());
+        camera(out, stack.source(), facts.diary());
         format(out, stack.source().format());
         field(out, "settings", facts.settings());
         recipe(out, stack.recipe());
         field(out, "dither", stack.dither().map(SessionReport::dither));
         pixels(out, stack.pixels());
-        ledger(out, stack.ledger());
+        ledger(out, stack.ledger(), facts.diary());
         field(out, "recording", facts.recording().map(SessionReport::recording));
         field(out, "gaps", gaps(facts.gaps()));
         observation(out, stack);
@@ -149,7 +149,7 @@ public final class SessionReport {
         out.writeStringField("base", names.base());
         out.writeStringField("target", report.target());
         field(out, "inputs", List.of(report.source().address()));
-        camera(out, report.source());
+        camera(out, report.source(), report.diary());
         format(out, report.source().format());
         field(out, "settings", report.settings());
         field(out, "recording", recording(report.recording()));
@@ -205,7 +205,7 @@ public final class SessionReport {
         return UtcText.isKnown(utcNs) ? UtcText.iso7(utcNs) + "Z" : null;
     }
 
-    private static void camera(JsonGenerator out, StackFacts.Source source) throws IOException {
+    private static void camera(JsonGenerator out, StackFacts.Source source, CameraDiary diary) throws IOException {
         out.writeObjectFieldStart("camera");
         out.writeStringField("name", source.cameraName());
         out.writeStringField("address", source.address());
@@ -213,6 +213,9 @@ public final class SessionReport {
         field(out, "frameRateHz", source.frameRateHz());
         field(out, "facts", source.facts());
         field(out, "notes", source.notes());
+        for (Map.Entry<String, Object> entry : diary.content().entrySet()) {
+            field(out, entry.getKey(), entry.getValue());
+        }
         out.writeEndObject();
     }
 
@@ -270,7 +273,7 @@ public final class SessionReport {
         out.writeEndObject();
     }
 
-    private static void ledger(JsonGenerator out, Ledger ledger) throws IOException {
+    private static void ledger(JsonGenerator out, Ledger ledger, CameraDiary diary) throws IOException {
         out.writeObjectFieldStart("ledger");
         out.writeNumberField("deliveredCount", ledger.deliveredCount());
         out.writeNumberField("stackedCount", ledger.stackedCount());
@@ -279,6 +282,10 @@ public final class SessionReport {
         out.writeNumberField("inFlightCount", ledger.inFlightCount());
         out.writeBooleanField("balances", ledger.balances());
         out.writeStringField("rule", "deliveredCount = stackedCount + rejectedCount + droppedCount + inFlightCount");
+        out.writeObjectFieldStart("outside");
+        out.writeNumberField("discardedCount", diary.discardedCount());
+        out.writeStringField("meaning", CameraDiary.DISCARDED_MEANING);
+        out.writeEndObject();
         out.writeArrayFieldStart("rejected");
         for (Map.Entry<Verdict, Long> entry : ledger.rejectedCounts().entrySet()) {
             reason(

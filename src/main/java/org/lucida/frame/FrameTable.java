@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One row for each judged frame, in order: index, time, luckiness, displacement, weight, verdict.
+ * One row for each judged frame, in order: index, time, camera settings, luckiness, displacement, weight, verdict.
  *
  * <p>Memory: grows by chunks of {@value #CHUNK_ROWS} rows, so that steady state allocates nothing for a frame.
  * <p>Thread: {@link #append} by the settling thread; rows below {@link #rowCount()} may be read from anywhere.
@@ -15,6 +15,7 @@ public final class FrameTable {
     private static final class Chunk {
         final long[] frameIndex = new long[CHUNK_ROWS];
         final long[] startUtcNs = new long[CHUNK_ROWS];
+        final int[] controlEpoch = new int[CHUNK_ROWS];
         final double[] luckiness = new double[CHUNK_ROWS];
         final float[] luckinessSnr = new float[CHUNK_ROWS];
         final float[] fluxScale = new float[CHUNK_ROWS];
@@ -47,6 +48,7 @@ public final class FrameTable {
         int i = row % CHUNK_ROWS;
         chunk.frameIndex[i] = slot.frameIndex;
         chunk.startUtcNs[i] = slot.startUtcNs;
+        chunk.controlEpoch[i] = slot.controlEpoch;
         chunk.luckiness[i] = slot.luckiness;
         chunk.luckinessSnr[i] = (float) slot.luckinessSnr;
         chunk.fluxScale[i] = (float) slot.fluxScale;
@@ -70,6 +72,11 @@ public final class FrameTable {
     /** Start of exposure, ns since 1970 UTC, or {@link FrameSlot#UNKNOWN_UTC_NS}. */
     public long startUtcNs(int row) {
         return chunk(row).startUtcNs[row % CHUNK_ROWS];
+    }
+
+    /** Number of the camera settings the frame was taken with, 0 = as opened. */
+    public int controlEpoch(int row) {
+        return chunk(row).controlEpoch[row % CHUNK_ROWS];
     }
 
     public double luckiness(int row) {

@@ -4,6 +4,7 @@ import com.lmax.disruptor.RingBuffer;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.lucida.camera.Camera;
+import org.lucida.camera.CameraControls;
 import org.lucida.frame.FrameSlot;
 
 /**
@@ -27,7 +28,9 @@ final class CaptureLoop implements Runnable {
 
     private volatile boolean stopRequested;
     private volatile IOException failure;
+    private volatile long lastFrameNs;
     private long claimed = -1;
+    private int controlEpoch;
 
     CaptureLoop(Camera camera, RingBuffer<FrameSlot> ring, LiveLedger ledger, Limits limits, Arrivals arrivals) {
         this.camera = camera;
@@ -48,11 +51,19 @@ final class CaptureLoop implements Runnable {
         return failure;
     }
 
+    /** Time since the last frame came, or since the start, ns; 0 before. Any thread. */
+    long silentNs() {
+        long last = lastFrameNs;
+        return last == 0 ? 0 : Math.max(0, System.nanoTime() - last);
+    }
+
     @Override
     public void run() {
         try {
             camera.start();
             long startNs = System.nanoTime();
+            lastFrameNs = startNs;
+            CameraControls controls = camera.controls();
             long frameCount = 0;
             boolean more = true;
             while (more
@@ -68,6 +79,8 @@ final class CaptureLoop implements Runnable {
                 switch (camera.read(slot, READ_TIMEOUT_MS)) {
                     case FRAME -> {
                         frameCount++;
+                        lastFrameNs = System.nanoTime();
+                        slot.controlEpoch = epochOf(slot, controls);
                         account(slot);
                     }
                     case TIMEOUT -> {
@@ -84,6 +97,14 @@ final class CaptureLoop implements Runnable {
         } finally {
             ledger.cameraDropped(camera.droppedCount());
         }
+    }
+
+    /** Settings of a frame; the camera is asked only around a change, when frames of both may come. */
+    private int epochOf(FrameSlot slot, CameraControls controls) {
+        if (controls.epoch() != controlEpoch) {
+            controlEpoch = controls.epochAt(slot.frameIndex);
+        }
+        return controlEpoch;
     }
 
     /** The claimed slot, a newly claimed one, the scrap slot, or null when the caller should wait. */

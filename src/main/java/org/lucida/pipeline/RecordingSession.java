@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.lucida.camera.Camera;
+import org.lucida.camera.CameraNotice;
+import org.lucida.files.CameraDiary;
 import org.lucida.files.ClipWriter;
 import org.lucida.files.RecordingFacts;
 import org.lucida.files.RecordingReport;
@@ -170,6 +172,21 @@ public final class RecordingSession implements AutoCloseable {
         return recorder.status();
     }
 
+    /** What the camera has to tell, oldest first. Any thread. */
+    public List<CameraNotice> notices() {
+        return camera.notices();
+    }
+
+    /** What the camera went through so far. Any thread. */
+    public CameraDiary diary() {
+        return Diaries.of(camera);
+    }
+
+    /** Seconds for which no frame has come although one was due; 0 while all is well. Any thread. */
+    public double waitingS() {
+        return Waiting.seconds(capture.silentNs(), camera.info());
+    }
+
     /** What went wrong with camera or disk; null if nothing did. After the end. */
     public IOException failure() {
         return recorder.failure() != null ? recorder.failure() : capture.failure();
@@ -205,6 +222,7 @@ public final class RecordingSession implements AutoCloseable {
                 software,
                 output.targetName(),
                 StackingSession.sourceOf(camera),
+                diary(),
                 !stopRequested && failure() == null,
                 settings,
                 startedAt,

@@ -449,6 +449,11 @@ public final class StackingPipeline implements AutoCloseable {
         return all;
     }
 
+    /** Time since the last frame came, ns. Any thread. */
+    long silentNs() {
+        return capture.silentNs();
+    }
+
     /** What the run holds in memory. */
     public MemoryPlan memory() {
         return memory;

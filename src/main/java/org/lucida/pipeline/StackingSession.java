@@ -18,11 +18,13 @@ import org.lucida.calibrate.HotPixelFinder;
 import org.lucida.calibrate.MasterMaker;
 import org.lucida.camera.Camera;
 import org.lucida.camera.CameraInfo;
+import org.lucida.camera.CameraNotice;
 import org.lucida.config.StackSettings;
 import org.lucida.drizzle.Dither;
 import org.lucida.drizzle.DitherAdvice;
 import org.lucida.drizzle.SensorNoise;
 import org.lucida.files.BadPixelFile;
+import org.lucida.files.CameraDiary;
 import org.lucida.files.ClipWriter;
 import org.lucida.files.FramesCsv;
 import org.lucida.files.RecordingFacts;
@@ -221,7 +223,7 @@ public final class StackingSession implements AutoCloseable {
                 info.name(),
                 info.address(),
                 info.facts(),
-                info.notes(),
+                info.notes().stream().distinct().toList(),
                 camera.format(),
                 info.exposureUs(),
                 info.frameRateHz());
@@ -332,6 +334,21 @@ public final class StackingSession implements AutoCloseable {
         }
     }
 
+    /** What the camera has to tell, oldest first. Any thread. */
+    public List<CameraNotice> cameraNotices() {
+        return camera.notices();
+    }
+
+    /** What the camera went through so far. Any thread. */
+    public CameraDiary diary() {
+        return Diaries.of(camera);
+    }
+
+    /** Seconds for which no frame has come although one was due; 0 while all is well. Any thread. */
+    public double waitingS() {
+        return endNs != 0 ? 0 : Waiting.seconds(pipeline.silentNs(), camera.info());
+    }
+
     /** The pipeline and its readings. */
     public StackingPipeline pipeline() {
         return pipeline;
@@ -356,7 +373,7 @@ public final class StackingSession implements AutoCloseable {
     public List<String> notes() {
         List<String> all = new ArrayList<>(camera.info().notes());
         all.addAll(notes);
-        return all;
+        return all.stream().distinct().toList();
     }
 
     /** Writes the stack as it is now as a new PNG without stopping anything. */
@@ -558,7 +575,8 @@ public final class StackingSession implements AutoCloseable {
                 epochs(),
                 files,
                 recordingFacts(),
-                gaps());
+                gaps(),
+                diary());
     }
 
     /** Gaps in the times of the frames that came through the stages. */

@@ -199,10 +199,10 @@ class SessionReportTest {
         new FramesCsv().write(file, SampleFacts.frames());
         assertEquals(
                 List.of(
-                        "INDEX,UTC,LUCKINESS,LUCK_SNR,FLUX_SCALE,DISPL_X_PX,DISPL_Y_PX,DISPL_SIGMA_PX,PEAK_Q,WEIGHT,VERDICT",
-                        "5,2026-11-21T22:13:24.1234567,1.25,12.5,0.75,5.125,-3.0625,0.0625,33.5,1.4,STACKED",
-                        "6,2026-11-21T22:13:24.1334567,0.5,12.5,0.75,5.125,-3.0625,0.0625,33.5,0.0,TOO_SOFT",
-                        "7,,,,,,,,,0.0,STAGE_FAILED"),
+                        "INDEX,UTC,LUCKINESS,LUCK_SNR,FLUX_SCALE,DISPL_X_PX,DISPL_Y_PX,DISPL_SIGMA_PX,PEAK_Q,WEIGHT,VERDICT,CONTROL_EPOCH",
+                        "5,2026-11-21T22:13:24.1234567,1.25,12.5,0.75,5.125,-3.0625,0.0625,33.5,1.4,STACKED,3",
+                        "6,2026-11-21T22:13:24.1334567,0.5,12.5,0.75,5.125,-3.0625,0.0625,33.5,0.0,TOO_SOFT,3",
+                        "7,,,,,,,,,0.0,STAGE_FAILED,0"),
                 Files.readAllLines(file));
     }
 

@@ -135,6 +135,7 @@ class StackFitsTest {
             assertArrayEquals(new double[] {1.4, 0, 0}, (double[]) table.getColumn("WEIGHT"));
             assertArrayEquals(new String[] {"STACKED", "TOO_SOFT", "STAGE_FAILED"}, stripped((String[])
                     table.getColumn("VERDICT")));
+            assertArrayEquals(new int[] {3, 3, 0}, (int[]) table.getColumn("CONTROL_EPOCH"));
             assertEquals("pixel", table.getHeader().getStringValue("TUNIT6"));
             assertEquals("pixel", table.getHeader().getStringValue("TUNIT8"));
         }

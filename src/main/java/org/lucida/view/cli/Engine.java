@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.lucida.camera.CameraNotice;
 import org.lucida.pipeline.RecordingStatus;
 
 /** Starts stacking runs; bound to the pipeline. */
@@ -41,6 +42,16 @@ public interface Engine {
         /** Why the recording ended early, if it did. Polled with the status. */
         default Optional<IOException> recordingFailure() {
             return Optional.empty();
+        }
+
+        /** What the camera has to tell, oldest first. Polled with the status. */
+        default List<CameraNotice> cameraNotices() {
+            return List.of();
+        }
+
+        /** Seconds for which no frame has come although one was due; 0 while all is well. Polled with the status. */
+        default double waitingS() {
+            return 0;
         }
 
         /** Begins the clip with the frames kept in memory, if a recording waits for that. Any thread. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.lucida.camera.Camera;
 import org.lucida.camera.CameraInfo;
+import org.lucida.camera.CameraNotice;
 import org.lucida.camera.CameraWish;
 import org.lucida.drizzle.DitherAdvice;
 import org.lucida.frame.FrameTable;
@@ -58,7 +59,7 @@ final class PipelineEngine implements Engine {
                             request.outputDir(),
                             request.targetName().orElseGet(() -> targetOf(camera.info())),
                             request.writesCsv(),
-                            wishes(request)),
+                            wishes(request, camera)),
                     request.settings().previewEveryS() > 0,
                     request.recording(),
                     "Lucida " + Version.text(),
@@ -74,12 +75,12 @@ final class PipelineEngine implements Engine {
     }
 
     /** What a report needs besides the settings so that the run can be repeated. */
-    private static Map<String, Object> wishes(RunRequest request) {
+    private static Map<String, Object> wishes(RunRequest request, Camera camera) {
         Map<String, Object> wishes = new LinkedHashMap<>();
         request.wish().roi().ifPresent(roi -> wishes.put("roi", roi.toString()));
         request.wish().layout().ifPresent(layout -> wishes.put("bayer", layout.name()));
         wishes.put("byteOrder", request.wish().byteOrder().name());
-        wishes.put("pace", request.wish().pace().kind().name());
+        wishes.put("pace", paceOf(camera, request.wish().pace()));
         if (request.wish().pace().kind() == CameraWish.Pace.Kind.GIVEN_RATE) {
             wishes.put("paceHz", request.wish().pace().frameRateHz());
         }
@@ -105,6 +106,11 @@ final class PipelineEngine implements Engine {
         request.maxFrameCount().ifPresent(count -> wishes.put("maxFrameCount", count));
         request.maxDurationS().ifPresent(seconds -> wishes.put("maxDurationS", seconds));
         return wishes;
+    }
+
+    /** Who sets the pace: a camera with controls delivers at its own. */
+    static String paceOf(Camera camera, CameraWish.Pace pace) {
+        return camera.controls().all().isEmpty() ? pace.kind().name() : "CAMERA";
     }
 
     private Optional<Camera> master(Optional<Path> file, CameraWish wish, List<Camera> opened) throws IOException {
@@ -182,6 +188,16 @@ final class PipelineEngine implements Engine {
         }
 
         @Override
+        public List<CameraNotice> cameraNotices() {
+            return session.cameraNotices();
+        }
+
+        @Override
+        public double waitingS() {
+            return session.waitingS();
+        }
+
+        @Override
         public void trigger() {
             session.trigger();
         }
@@ -254,6 +270,9 @@ final class PipelineEngine implements Engine {
                 }
             }
             session.recordingFacts().ifPresent(it -> facts.put("recording", RecordCommand.facts(it)));
+            if (CameraWords.isWorthTelling(session.diary())) {
+                facts.put("camera", CameraWords.facts(session.diary()));
+            }
             session.ditherAdvice().ifPresent(advice -> facts.put("dither", dither(advice)));
             facts.put("notes", session.notes());
             facts.put("meanLuckiness", luckiness / count);

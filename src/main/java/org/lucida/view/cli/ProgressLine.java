@@ -1,6 +1,7 @@
 package org.lucida.view.cli;
 
 import java.util.Locale;
+import org.lucida.frame.Ledger;
 
 /**
  * A run's state on one line.
@@ -47,7 +48,7 @@ final class ProgressLine {
         return String.format(
                 Locale.ROOT,
                 "frames=%d/%s fps=%.1f keptFraction=%s displacementPx=%s,%s luckiness=%s dropped=%d elapsedS=%.0f"
-                        + " leftS=%s",
+                        + " leftS=%s %s",
                 status.deliveredCount(),
                 expectedCount < 0 ? "?" : Long.toString(expectedCount),
                 status.frameRateHz(),
@@ -57,7 +58,26 @@ final class ProgressLine {
                 known("%.2f", status.luckiness()),
                 status.ledger().droppedCount(),
                 status.elapsedS(),
-                Double.isNaN(leftS(status, doneFraction)) ? "?" : Math.round(leftS(status, doneFraction)));
+                Double.isNaN(leftS(status, doneFraction)) ? "?" : Math.round(leftS(status, doneFraction)),
+                account(status.ledger()));
+    }
+
+    /** Where every frame is: delivered is the sum of all that follows. */
+    private static String account(Ledger ledger) {
+        StringBuilder text = new StringBuilder();
+        text.append("account: delivered=").append(ledger.deliveredCount());
+        text.append(" stacked=").append(ledger.stackedCount());
+        ledger.droppedCounts().forEach((place, count) -> text.append(' ')
+                .append("dropped.")
+                .append(place)
+                .append('=')
+                .append(count));
+        ledger.rejectedCounts().forEach((verdict, count) -> {
+            if (count > 0) {
+                text.append(" rejected.").append(verdict).append('=').append(count);
+            }
+        });
+        return text.append(" inFlight=").append(ledger.inFlightCount()).toString();
     }
 
     private static String known(String format, double value) {

@@ -60,15 +60,21 @@ final class ProgressView {
 
     /** Shows the state; call it as often as you like. */
     void show(RunStatus status, long expectedCount, double maxDurationS) {
+        show("", status, expectedCount, maxDurationS);
+    }
+
+    /** Shows the state after a word, which may be empty; call it as often as you like. */
+    void show(String word, RunStatus status, long expectedCount, double maxDurationS) {
         if (manner == Manner.NONE) {
             return;
         }
         double doneFraction = ProgressLine.doneFraction(status, expectedCount, maxDurationS);
         if (manner == Manner.BAR) {
-            rewrite(ProgressLine.bar(status, doneFraction, expectedCount, columnCount));
+            String bar = word + ProgressLine.bar(status, doneFraction, expectedCount, columnCount);
+            rewrite(bar.substring(0, Math.min(bar.length(), Math.max(columnCount - 1, USUAL_COLUMN_COUNT - 21))));
         } else if (clockNs.getAsLong() - lastLineNs >= LINE_EVERY_NS) {
             lastLineNs = clockNs.getAsLong();
-            err.println(ProgressLine.plain(status, doneFraction, expectedCount));
+            err.println(word + ProgressLine.plain(status, doneFraction, expectedCount));
             err.flush();
         }
     }
@@ -108,6 +114,13 @@ final class ProgressView {
             err.println(sentence);
             err.flush();
         }
+    }
+
+    /** Prints a line of its own even where no progress is wanted. */
+    void insist(String sentence) {
+        end();
+        err.println(sentence);
+        err.flush();
     }
 
     /** Leaves the bar as it is and goes on below it. */

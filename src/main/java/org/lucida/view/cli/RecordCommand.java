@@ -62,7 +62,8 @@ final class RecordCommand implements Callable<Integer> {
             order = 1,
             paramLabel = "ADDRESS",
             description =
-                    "Which camera: replay:FILE plays a recording, sim:demo a made-up planet. See: lucida cameras.")
+                    "Which camera: asi is the first ZWO camera, asi:ASI290MM or asi: and a serial number a certain one,"
+                            + " replay:FILE plays a recording, sim:demo a made-up planet. See: lucida cameras.")
     String address;
 
     @Option(
@@ -119,11 +120,14 @@ final class RecordCommand implements Callable<Integer> {
             defaultValue = "recorded",
             description =
                     "Speed at which a recording plays: frames per second, recorded (by its time stamps) or max (as"
-                            + " fast as it is written, nothing lost). Default: ${DEFAULT-VALUE}.")
+                            + " fast as it is written, nothing lost). A real camera delivers at its own. Default: ${DEFAULT-VALUE}.")
     Pace pace;
 
     @ArgGroup(validate = false, order = 10, heading = "%nHow it is recorded:%n")
     RecordGroup recording = new RecordGroup();
+
+    @ArgGroup(validate = false, order = 11, heading = "%nWhat a real camera is set to:%n")
+    CameraGroup cameraGroup = new CameraGroup();
 
     @Mixin
     OutputOptions output;
@@ -165,10 +169,12 @@ final class RecordCommand implements Callable<Integer> {
             target = rooms.presets().load(preset).name();
         }
         rooms.cameras().driverOf(address);
+        cameraGroup.apply();
         Files.createDirectories(outputDir);
         ProgressView progress = ProgressView.onThisTerminal(spec.commandLine().getErr(), output.quiet || output.json);
         rooms.signals().run();
-        CameraWish cameraWish = new CameraWish(Optional.ofNullable(roi), Optional.empty(), SampleOrder.AUTO, pace);
+        CameraWish cameraWish = new CameraWish(Optional.ofNullable(roi), Optional.empty(), SampleOrder.AUTO, pace)
+                .withSettings(cameraGroup.settings());
         Camera camera = rooms.cameras().open(address, cameraWish);
         RecordingSession session;
         try {
@@ -181,7 +187,7 @@ final class RecordCommand implements Callable<Integer> {
                             outputDir,
                             target == null ? PipelineEngine.targetOf(camera.info()) : target,
                             false,
-                            wishes()),
+                            wishes(camera)),
                     "Lucida " + Version.text(),
                     Clock.systemUTC());
         } catch (IOException | RuntimeException failed) {
@@ -206,7 +212,7 @@ final class RecordCommand implements Callable<Integer> {
                 bytes == null ? Long.MAX_VALUE : bytes);
     }
 
-    private Map<String, Object> wishes() {
+    private Map<String, Object> wishes(Camera camera) {
         Map<String, Object> wishes = new LinkedHashMap<>();
         if (roi != null) {
             wishes.put("roi", roi.toString());
@@ -214,9 +220,12 @@ final class RecordCommand implements Callable<Integer> {
         if (preset != null) {
             wishes.put("preset", preset);
         }
-        wishes.put("pace", pace.kind().name());
+        wishes.put("pace", PipelineEngine.paceOf(camera, pace));
         if (pace.kind() == Pace.Kind.GIVEN_RATE) {
             wishes.put("paceHz", pace.frameRateHz());
+        }
+        if (!cameraGroup.settings().isEmpty()) {
+            wishes.put("cameraSettings", cameraGroup.settings().toString());
         }
         if (frameCount != null) {
             wishes.put("maxFrameCount", frameCount);
@@ -287,6 +296,7 @@ final class RecordCommand implements Callable<Integer> {
             TriggerKey.listen(System.in, session::trigger);
         }
         RecordingWatch watch = RecordingWatch.of(outputDir);
+        CameraNotices notices = CameraNotices.onThisScreen(progress);
         session.start();
         boolean interrupted = false;
         boolean ended = false;
@@ -294,7 +304,9 @@ final class RecordCommand implements Callable<Integer> {
             ended = session.awaitEnd(POLL_MS);
             RecordingStatus status = session.status();
             watch.look(status);
-            progress.showLine(watch.bar(status), watch.plain(status));
+            notices.show(session.notices());
+            String waiting = ended ? "" : notices.waiting(session.waitingS());
+            progress.showLine(waiting + watch.bar(status), waiting + watch.plain(status));
             if (!ended && !interrupted && rooms.stop().asked()) {
                 interrupted = !status.state().isEnded();
                 session.requestStop();
@@ -329,10 +341,20 @@ final class RecordCommand implements Callable<Integer> {
             all.put("exitCode", exitCode);
             trouble.ifPresent(it -> all.put("error", it.sentence()));
             all.put("recording", facts(facts));
+            if (CameraWords.isWorthTelling(session.diary())) {
+                all.put("camera", CameraWords.facts(session.diary()));
+            }
             all.put("files", files);
             out.println(JsonText.of(all));
         } else if (!output.quiet) {
             lines(facts).forEach(out::println);
+            if (CameraWords.isWorthTelling(session.diary())) {
+                CameraWords.lines(session.diary()).forEach(out::println);
+            }
+            facts.notes().stream()
+                    .filter(note -> session.failure() == null
+                            || !note.equals(session.failure().getMessage()))
+                    .forEach(note -> out.println("note: " + note));
             files.forEach(file -> out.println("  " + file));
         }
         out.flush();

@@ -92,6 +92,7 @@ final class Session {
         boolean heeded = false;
         boolean ended = false;
         boolean toldFailure = false;
+        CameraNotices notices = CameraNotices.onThisScreen(progress);
         DitherWarnings warnings = new DitherWarnings(progress);
         RecordingWatch recordingWatch = request.recording().isPresent() ? RecordingWatch.of(request.outputDir()) : null;
         while (!ended) {
@@ -102,15 +103,18 @@ final class Session {
                 expected = limit;
             }
             Optional<RecordingStatus> recording = run.recording();
+            notices.show(run.cameraNotices());
+            String waiting = ended ? "" : notices.waiting(run.waitingS());
             if (recordingWatch != null && recording.isPresent()) {
                 recordingWatch.look(recording.get());
                 String stacked =
                         " stacked " + ProgressLine.count(status.ledger().stackedCount());
                 progress.showLine(
-                        recordingWatch.bar(recording.get()) + stacked,
-                        recordingWatch.plain(recording.get()) + " " + ProgressLine.plain(status, Double.NaN, expected));
+                        waiting + recordingWatch.bar(recording.get()) + stacked,
+                        waiting + recordingWatch.plain(recording.get()) + " "
+                                + ProgressLine.plain(status, Double.NaN, expected));
             } else {
-                progress.show(status, expected, maxDurationS);
+                progress.show(waiting, status, expected, maxDurationS);
             }
             if (!toldFailure && !ended && run.recordingFailure().isPresent()) {
                 toldFailure = true;

@@ -137,7 +137,8 @@ class ProgressTest {
         List<String> lines = out.toString().lines().toList();
         assertEquals(4, lines.size());
         assertEquals(
-                "frames=25/100 fps=5.0 keptFraction=0.500 displacementPx=+1.0,-2.0 luckiness=1.00 dropped=3 elapsedS=5 leftS=15",
+                "frames=25/100 fps=5.0 keptFraction=0.500 displacementPx=+1.0,-2.0 luckiness=1.00 dropped=3 elapsedS=5 leftS=15"
+                        + " account: delivered=25 stacked=22 dropped.RING=3 inFlight=0",
                 lines.get(0));
     }
 }
