@@ -287,8 +287,7 @@ class FaultCampaignTest {
         if (truths.lost > 0 && facts.gaps().gapCount() == 0) {
             row.verdicts.add(name + "no gap in time for " + truths.lost + " frames lost uncounted");
         }
-        try (SerReader reader = SerReader.open(
-                facts.clip(), Optional.empty(), Optional.of(ByteOrder.LITTLE_ENDIAN))) {
+        try (SerReader reader = SerReader.open(facts.clip(), Optional.empty(), Optional.of(ByteOrder.LITTLE_ENDIAN))) {
             if (reader.frameCount() != end.recordedCount() || !reader.notes().isEmpty()) {
                 row.verdicts.add(name + "clip has " + reader.frameCount() + " frames, " + reader.notes());
             }
