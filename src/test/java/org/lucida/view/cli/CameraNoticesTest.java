@@ -17,8 +17,7 @@ class CameraNoticesTest {
     private final long[] nowNs = {0};
 
     private CameraNotices notices(ProgressView.Manner manner) {
-        return new CameraNotices(
-                new ProgressView(new PrintWriter(out), manner, 100, () -> nowNs[0]), () -> nowNs[0]);
+        return new CameraNotices(new ProgressView(new PrintWriter(out), manner, 100, () -> nowNs[0]), () -> nowNs[0]);
     }
 
     private List<String> lines() {

@@ -280,7 +280,11 @@ class StandInNightTest {
                         "--roi",
                         "160x160",
                         "--bits",
-                        "8", "--set", "target.diameterArcsec=14", "--set", "target.moons=false"));
+                        "8",
+                        "--set",
+                        "target.diameterArcsec=14",
+                        "--set",
+                        "target.moons=false"));
         for (int i = 0; i < 1000 && !Files.exists(ring) && simulator.isAlive(); i++) {
             Thread.sleep(100);
         }
