@@ -22,7 +22,7 @@ public final class FrameSlot {
     /** Start of exposure, nanoseconds since 1970-01-01 UTC, or {@link #UNKNOWN_UTC_NS}. */
     public long startUtcNs;
     /** Number of the camera settings in force when it was taken, 0 = as opened; written by the capture loop. */
-    public int controlEpoch;
+    public int controlEpochIndex;
     /** Pixels the source has no value for (NaN in a file); their raw samples mean nothing. Null = all have one. */
     public PixelMask withoutValue;
 
@@ -60,7 +60,7 @@ public final class FrameSlot {
     public void clear() {
         frameIndex = -1;
         startUtcNs = UNKNOWN_UTC_NS;
-        controlEpoch = 0;
+        controlEpochIndex = 0;
         withoutValue = null;
         verdict = Verdict.PENDING;
         luckiness = Double.NaN;

@@ -48,7 +48,7 @@ public final class FrameTable {
         int i = row % CHUNK_ROWS;
         chunk.frameIndex[i] = slot.frameIndex;
         chunk.startUtcNs[i] = slot.startUtcNs;
-        chunk.controlEpoch[i] = slot.controlEpoch;
+        chunk.controlEpoch[i] = slot.controlEpochIndex;
         chunk.luckiness[i] = slot.luckiness;
         chunk.luckinessSnr[i] = (float) slot.luckinessSnr;
         chunk.fluxScale[i] = (float) slot.fluxScale;

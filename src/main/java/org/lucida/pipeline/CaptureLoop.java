@@ -80,7 +80,7 @@ final class CaptureLoop implements Runnable {
                     case FRAME -> {
                         frameCount++;
                         lastFrameNs = System.nanoTime();
-                        slot.controlEpoch = epochOf(slot, controls);
+                        slot.controlEpochIndex = epochOf(slot, controls);
                         account(slot);
                     }
                     case TIMEOUT -> {

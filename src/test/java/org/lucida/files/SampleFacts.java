@@ -118,7 +118,7 @@ final class SampleFacts {
         FrameSlot slot = new FrameSlot(16);
         slot.frameIndex = 5;
         slot.startUtcNs = FIRST_UTC_NS;
-        slot.controlEpoch = 3;
+        slot.controlEpochIndex = 3;
         slot.verdict = Verdict.STACKED;
         slot.luckiness = 1.25;
         slot.luckinessSnr = 12.5;
