@@ -55,6 +55,9 @@ class FaultCampaignTest {
     /** Frames must come again so soon after a fault has passed. */
     private static final long MOST_RECOVERY_MS = 15_000;
 
+    /** Of the clip the camera shows again and again; after a gap of just so many a frame would look like the one before. */
+    private static final int CLIP_FRAMES = 499;
+
     private static final String FRAMES_PER_S = "200";
     private static final Roi REGION = new Roi(888, 488, 160, 120);
     private static final AsiPatience QUICK = new AsiPatience(60, 500, 500, 50, 800, FaultKind.SINGLE_SHOT_US);
@@ -287,8 +290,7 @@ class FaultCampaignTest {
         if (truths.lost > 0 && facts.gaps().gapCount() == 0) {
             row.verdicts.add(name + "no gap in time for " + truths.lost + " frames lost uncounted");
         }
-        try (SerReader reader = SerReader.open(
-                facts.clip(), Optional.empty(), Optional.of(ByteOrder.LITTLE_ENDIAN))) {
+        try (SerReader reader = SerReader.open(facts.clip(), Optional.empty(), Optional.of(ByteOrder.LITTLE_ENDIAN))) {
             if (reader.frameCount() != end.recordedCount() || !reader.notes().isEmpty()) {
                 row.verdicts.add(name + "clip has " + reader.frameCount() + " frames, " + reader.notes());
             }
@@ -490,9 +492,9 @@ class FaultCampaignTest {
     /** A clip like a real sensor: no two rows are the same. */
     private Path noise() throws IOException {
         Path file = folder.resolve("noise.ser");
-        ByteBuffer clip = ByteBuffer.allocate(178 + 30 * 160 * 120 * 2).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer clip = ByteBuffer.allocate(178 + CLIP_FRAMES * 160 * 120 * 2).order(ByteOrder.LITTLE_ENDIAN);
         clip.put(0, "LUCAM-RECORDER".getBytes(StandardCharsets.US_ASCII));
-        clip.putInt(18, 8).putInt(26, 160).putInt(30, 120).putInt(34, 16).putInt(38, 30);
+        clip.putInt(18, 8).putInt(26, 160).putInt(30, 120).putInt(34, 16).putInt(38, CLIP_FRAMES);
         Random random = new Random(11);
         for (int i = 178; i + 8 <= clip.capacity(); i += 8) {
             clip.putLong(i, random.nextLong() | 0x0010_0010_0010_0010L);
