@@ -20,7 +20,7 @@ final class AsiAccount {
 
     private static final int GAP_PERIODS = 4;
 
-    private volatile long deliveredCount;
+    private long deliveredCount;
     private volatile long droppedCount;
     private volatile long discardedCount;
     private long droppedBefore;
@@ -129,10 +129,6 @@ final class AsiAccount {
                 gaps.add(gap);
             }
         }
-    }
-
-    long deliveredCount() {
-        return deliveredCount;
     }
 
     long droppedCount() {

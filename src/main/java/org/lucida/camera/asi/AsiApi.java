@@ -18,13 +18,8 @@ interface AsiApi {
     int CAMERA_CLOSED = 4;
     int CAMERA_REMOVED = 5;
     int INVALID_SIZE = 8;
-    int INVALID_IMGTYPE = 9;
-    int OUTOF_BOUNDARY = 10;
     int TIMEOUT = 11;
-    int INVALID_SEQUENCE = 12;
     int BUFFER_TOO_SMALL = 13;
-    int VIDEO_MODE_ACTIVE = 14;
-    int EXPOSURE_IN_PROGRESS = 15;
     int GENERAL_ERROR = 16;
     /** Not the vendor's: this version of the library does not have the function. */
     int NOT_IN_THIS_VERSION = -1;

@@ -80,9 +80,14 @@ record AsiControl(int typeNumber, CameraControl control) {
         return control.key();
     }
 
+    /** True for the start position, which the library sets by another function. */
+    boolean isOrigin() {
+        return typeNumber < 0;
+    }
+
     /** True for controls that are written at every opening, because the library remembers those of the last program. */
     boolean isSetWhenOpened() {
-        return typeNumber >= 0
+        return !isOrigin()
                 && typeNumber <= LAST_STABLE_TYPE
                 && (control.isWritable() || typeNumber == AsiApi.FLIP)
                 && !LEFT_ALONE.contains(typeNumber);

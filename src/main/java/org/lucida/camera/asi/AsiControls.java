@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.lucida.camera.CameraControl;
 import org.lucida.camera.CameraControls;
+import org.lucida.frame.Roi;
 
 /**
  * The knobs of an opened camera, its start position among them.
@@ -199,6 +200,12 @@ final class AsiControls implements CameraControls {
     void told(AsiControl control, long value, boolean isAuto) {
         values.put(control.key(), value);
         autos.put(control.key(), isAuto);
+    }
+
+    /** Notes where the region is. */
+    void toldOrigin(Roi roi) {
+        byType(ORIGIN_X).ifPresent(it -> told(it, roi.xPx(), false));
+        byType(ORIGIN_Y).ifPresent(it -> told(it, roi.yPx(), false));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.lucida.camera.asi;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -139,12 +140,11 @@ final class AsiDevice {
     }
 
     /**
-     * Sets a control and tells what it then stands at.
+     * Sets a control and tells what it then stands at, or that the camera refused.
      *
-     * @return false if the camera refused
      * @throws IOException if the camera is gone
      */
-    boolean set(AsiControl control, Wanted wanted, AsiControls told) throws IOException {
+    void set(AsiControl control, Wanted wanted, AsiControls told, AsiNotices notices) throws IOException {
         int code = AsiApi.GENERAL_ERROR;
         for (int i = 0; i < TRIES && code != AsiApi.SUCCESS; i++) {
             code = api.ASISetControlValue(
@@ -156,7 +156,10 @@ final class AsiDevice {
                 must("ASISetControlValue", code);
             }
         }
-        return read(control, told) && code == AsiApi.SUCCESS;
+        if (!read(control, told) || code != AsiApi.SUCCESS) {
+            notices.trouble(
+                    control.key() + "=" + wanted.value() + " was refused by the camera; it goes on with what it had");
+        }
     }
 
     /** Reads what a control stands at. */
@@ -181,21 +184,15 @@ final class AsiDevice {
     AsiShape configure(AsiShape shape, Map<AsiControl, Wanted> settings, AsiControls told, AsiNotices notices)
             throws IOException {
         for (Map.Entry<AsiControl, Wanted> one : settings.entrySet()) {
-            if (!set(one.getKey(), one.getValue(), told)) {
-                notices.trouble(one.getKey().key() + "=" + one.getValue().value()
-                        + " was refused by the camera; it goes on with what it had");
-            }
+            set(one.getKey(), one.getValue(), told, notices);
         }
         for (AsiControl control : told.controls()) {
-            if (!settings.containsKey(control) && control.typeNumber() >= 0) {
+            if (!settings.containsKey(control) && !control.isOrigin()) {
                 read(control, told);
             }
         }
         AsiShape set = shape(shape);
-        told.byType(AsiControls.ORIGIN_X)
-                .ifPresent(it -> told.told(it, set.roi().xPx(), false));
-        told.byType(AsiControls.ORIGIN_Y)
-                .ifPresent(it -> told.told(it, set.roi().yPx(), false));
+        told.toldOrigin(set.roi());
         return set;
     }
 
@@ -244,6 +241,54 @@ final class AsiDevice {
 
     void stop() {
         api.ASIStopVideoCapture(id);
+    }
+
+    /**
+     * Waits for a video frame.
+     *
+     * @param buffer Modified: the frame
+     * @return the library's code
+     */
+    int fetch(ByteBuffer buffer, int frameBytes, int waitMs) {
+        return api.ASIGetVideoData(id, buffer, frameBytes, waitMs);
+    }
+
+    /**
+     * Asks for the frames the library lost since the stream was started.
+     *
+     * @param count Modified: its first entry, if the library answers
+     */
+    void dropped(int[] count) {
+        api.ASIGetDroppedFrames(id, count);
+    }
+
+    /** Begins a single exposure; the library's code. */
+    int expose() {
+        return api.ASIStartExposure(id, 0);
+    }
+
+    void stopExposure() {
+        api.ASIStopExposure(id);
+    }
+
+    /**
+     * Asks how far a single exposure is.
+     *
+     * @param status Modified: its first entry
+     * @return the library's code
+     */
+    int exposureStatus(int[] status) {
+        return api.ASIGetExpStatus(id, status);
+    }
+
+    /**
+     * Fetches a single exposure.
+     *
+     * @param buffer Modified: the frame
+     * @return the library's code
+     */
+    int download(ByteBuffer buffer, int frameBytes) {
+        return api.ASIGetDataAfterExp(id, buffer, frameBytes);
     }
 
     void close() {

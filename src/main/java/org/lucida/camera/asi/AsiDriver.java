@@ -144,13 +144,6 @@ public final class AsiDriver implements CameraDriver {
         return serials;
     }
 
-    /** Version of the library as it tells it, and the file if it is known. For reports. */
-    public String libraryText() throws IOException {
-        AsiApi api = source.library();
-        String file = api instanceof AsiLibrary library ? " (" + library.file() + ")" : "";
-        return "ASI library version " + api.ASIGetSDKVersion() + file;
-    }
-
     @Override
     public Camera open(String address, CameraWish wish) throws IOException {
         AsiApi api = source.library();

@@ -1,5 +1,6 @@
 package org.lucida.camera.asi;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,9 +8,14 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.lucida.camera.CameraInfo;
+import org.lucida.camera.CameraNotice;
 import org.lucida.frame.FrameFormat;
 
-/** What an open ASI camera says about itself: the words for the report and the FITS header. */
+/**
+ * What an open ASI camera says about itself: the words for the report and the FITS header.
+ *
+ * <p>Thread: {@link #tell} by the capture thread or the closing one; the rest from anywhere.
+ */
 final class AsiFacts {
     private static final double US_PER_S = 1e6;
     private static final double NS_PER_S = 1e9;
@@ -19,11 +25,26 @@ final class AsiFacts {
     private final AsiProperty property;
     private final String serial;
     private final String sdkVersion;
+    private final FrameFormat format;
+    private final AsiSettings settings;
+    private final AsiIntake intake;
+    private final AsiNotices notices;
+    private volatile CameraInfo info;
 
-    AsiFacts(AsiProperty property, String serial, String sdkVersion) {
-        this.property = property;
-        this.serial = serial;
+    AsiFacts(
+            AsiDevice device,
+            String sdkVersion,
+            FrameFormat format,
+            AsiSettings settings,
+            AsiIntake intake,
+            AsiNotices notices) {
+        property = device.property();
+        serial = device.serial();
         this.sdkVersion = sdkVersion;
+        this.format = format;
+        this.settings = settings;
+        this.intake = intake;
+        this.notices = notices;
     }
 
     /** The address that opens this very camera again. */
@@ -31,22 +52,18 @@ final class AsiFacts {
         return AsiDriver.SCHEME + ":" + (serial.isEmpty() ? property.shortName() : serial);
     }
 
-    /**
-     * Everything known now.
-     *
-     * @param elecPerAdu electrons per ADU of the converter at the present gain, as the library says
-     * @param usedBits bits the samples were seen to use, 0 if unknown
-     * @param periodNs time from frame to frame, 0 if unknown
-     */
-    CameraInfo info(
-            AsiShape shape,
-            FrameFormat format,
-            AsiControls controls,
-            float elecPerAdu,
-            int usedBits,
-            long periodNs,
-            FrameClock clock,
-            List<String> notes) {
+    /** What was known when it was told last. */
+    CameraInfo info() {
+        return info;
+    }
+
+    /** Tells anew what is known now. */
+    void tell() {
+        AsiControls controls = settings.controls();
+        AsiShape shape = settings.shape();
+        float elecPerAdu = settings.elecPerAdu();
+        int usedBits = intake.usedBits();
+        long periodNs = intake.usualPeriodNs();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("INSTRUME", property.name);
         if (!serial.isEmpty()) {
@@ -81,15 +98,28 @@ final class AsiFacts {
         if (usedBits != 0) {
             facts.put("SAMPBITS", String.format(Locale.ROOT, "%04X", usedBits));
         }
-        facts.put("CLOCKERR", number("%.6f", clock.clockErrorNs() / NS_PER_S));
-        return new CameraInfo(
+        facts.put("CLOCKERR", number("%.6f", intake.clockErrorNs() / NS_PER_S));
+        info = new CameraInfo(
                 property.name,
                 address(),
                 OptionalLong.empty(),
                 periodNs > 0 ? OptionalDouble.of(NS_PER_S / periodNs) : OptionalDouble.empty(),
                 exposureUs > 0 ? OptionalDouble.of(exposureUs) : OptionalDouble.empty(),
                 facts,
-                List.copyOf(notes));
+                List.copyOf(notes()));
+    }
+
+    private List<String> notes() {
+        long uncertaintyNs = intake.timeUncertaintyNs();
+        List<String> notes = new ArrayList<>();
+        notes.add("Frame times are the start of exposure, UTC, from the time the library handed the frame over"
+                + (uncertaintyNs < 0 ? "." : "; uncertain by " + number("%.1f", uncertaintyNs / 1e6) + " ms."));
+        for (CameraNotice notice : notices.all()) {
+            if (notice.isTrouble()) {
+                notes.add(notice.sentence() + (notice.count() > 1 ? " (" + notice.count() + " times)" : ""));
+            }
+        }
+        return notes;
     }
 
     private static void known(Map<String, String> facts, String keyword, AsiControls controls, int type) {

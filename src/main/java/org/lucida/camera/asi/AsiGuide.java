@@ -4,6 +4,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.lucida.camera.PulseGuide;
 
 /**
@@ -18,9 +19,14 @@ final class AsiGuide implements PulseGuide {
     private final AsiNotices notices;
     private final ScheduledThreadPoolExecutor clock;
     private final ScheduledFuture<?>[] ends = new ScheduledFuture<?>[2];
-    private volatile int id;
+    private final IntSupplier id;
 
-    AsiGuide(AsiApi api, int id, AsiNotices notices) {
+    /**
+     * A guide port at rest.
+     *
+     * @param id the library's number for the camera, which may change with its plug
+     */
+    AsiGuide(AsiApi api, IntSupplier id, AsiNotices notices) {
         this.api = api;
         this.id = id;
         this.notices = notices;
@@ -32,11 +38,6 @@ final class AsiGuide implements PulseGuide {
         clock.setKeepAliveTime(1, TimeUnit.SECONDS);
         clock.allowCoreThreadTimeOut(true);
         clock.setRemoveOnCancelPolicy(true);
-    }
-
-    /** The camera came back, maybe under another number. */
-    void now(int newId) {
-        id = newId;
     }
 
     @Override
@@ -56,10 +57,10 @@ final class AsiGuide implements PulseGuide {
         int axis = direction.ordinal() / 2;
         int number = number(direction);
         if (ends[axis] != null && ends[axis].cancel(false)) {
-            api.ASIPulseGuideOff(id, number);
-            api.ASIPulseGuideOff(id, number(opposite(direction)));
+            api.ASIPulseGuideOff(id.getAsInt(), number);
+            api.ASIPulseGuideOff(id.getAsInt(), number(opposite(direction)));
         }
-        int code = api.ASIPulseGuideOn(id, number);
+        int code = api.ASIPulseGuideOn(id.getAsInt(), number);
         if (code != AsiApi.SUCCESS) {
             notices.trouble("guide pulse to the " + direction + " failed: error " + AsiError.text(code)
                     + "; check the cable of the guide port");
@@ -67,7 +68,7 @@ final class AsiGuide implements PulseGuide {
         }
         ends[axis] = clock.schedule(
                 () -> {
-                    api.ASIPulseGuideOff(id, number);
+                    api.ASIPulseGuideOff(id.getAsInt(), number);
                 },
                 durationMs,
                 TimeUnit.MILLISECONDS);
@@ -91,8 +92,8 @@ final class AsiGuide implements PulseGuide {
         clock.shutdownNow();
         for (int axis = 0; axis < ends.length; axis++) {
             if (ends[axis] != null && !ends[axis].isDone()) {
-                api.ASIPulseGuideOff(id, 2 * axis);
-                api.ASIPulseGuideOff(id, 2 * axis + 1);
+                api.ASIPulseGuideOff(id.getAsInt(), 2 * axis);
+                api.ASIPulseGuideOff(id.getAsInt(), 2 * axis + 1);
             }
         }
     }

@@ -32,7 +32,7 @@ public final class AsiPermissions {
 
     /** The command that installs the rule. */
     public static final String INSTALL_RULES =
-            "echo 'SUBSYSTEM==\"usb\", ATTR{idVendor}==\"03c3\", MODE=\"0666\"' | sudo tee /etc/udev/rules.d/99-asi.rules"
+            "echo 'SUBSYSTEM==\"usb\", ATTR{idVendor}==\"03c3\", MODE=\"0666\"' | sudo tee " + RULES_FILE
                     + " && sudo udevadm control --reload && sudo udevadm trigger";
 
     /** Room for one frame in flight and what else is on the bus. */

@@ -27,7 +27,6 @@ final class AsiProperty {
     int[] formats = {};
 
     double pixelSizeUm;
-    boolean hasShutter;
     boolean hasGuidePort;
     boolean isCooled;
     boolean isUsb3Host;
@@ -61,7 +60,6 @@ final class AsiProperty {
         formats = untilStop(struct, at + 72, 8, -1);
         int size = wide ? 192 : 184;
         pixelSizeUm = struct.getDouble(size);
-        hasShutter = struct.getInt(size + 8) != 0;
         hasGuidePort = struct.getInt(size + 12) != 0;
         isCooled = struct.getInt(size + 16) != 0;
         isUsb3Host = struct.getInt(size + 20) != 0;

@@ -52,7 +52,7 @@ final class AsiSession {
             }
         }
         Map<AsiControl, Wanted> asked = controls.parsed(settings);
-        asked.keySet().stream().filter(it -> it.typeNumber() < 0).findAny().ifPresent(it -> {
+        asked.keySet().stream().filter(AsiControl::isOrigin).findAny().ifPresent(it -> {
             throw new IllegalArgumentException(it.key() + " is set with the region; use --roi X,Y,W,H");
         });
         wanted.putAll(asked);

@@ -1,5 +1,7 @@
 package org.lucida.camera.asi;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
@@ -24,8 +26,7 @@ record AsiShape(Roi roi, int binCount, int imgTypeNumber) {
     static int imgType(String word, AsiProperty property) {
         String wanted = word.strip().toUpperCase(Locale.ROOT);
         for (int type = 0; type < TYPES.length; type++) {
-            boolean colorOnly = type == AsiApi.IMG_RGB24 || type == AsiApi.IMG_Y8;
-            if (TYPES[type].equals(wanted) && property.hasFormat(type) && (property.isColor || !colorOnly)) {
+            if (TYPES[type].equals(wanted) && isOffered(type, property)) {
                 return type;
             }
         }
@@ -39,11 +40,16 @@ record AsiShape(Roi roi, int binCount, int imgTypeNumber) {
         return deep ? AsiApi.IMG_RAW16 : AsiApi.IMG_RAW8;
     }
 
-    private static java.util.List<String> typeNames(AsiProperty property) {
-        java.util.List<String> names = new java.util.ArrayList<>();
+    /** Mono cameras take the types of colour ones silently, and make nothing of them. */
+    private static boolean isOffered(int type, AsiProperty property) {
+        boolean colorOnly = type == AsiApi.IMG_RGB24 || type == AsiApi.IMG_Y8;
+        return property.hasFormat(type) && (property.isColor || !colorOnly);
+    }
+
+    private static List<String> typeNames(AsiProperty property) {
+        List<String> names = new ArrayList<>();
         for (int type = 0; type < TYPES.length; type++) {
-            boolean colorOnly = type == AsiApi.IMG_RGB24 || type == AsiApi.IMG_Y8;
-            if (property.hasFormat(type) && (property.isColor || !colorOnly)) {
+            if (isOffered(type, property)) {
                 names.add(TYPES[type]);
             }
         }

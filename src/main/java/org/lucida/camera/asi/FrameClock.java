@@ -139,6 +139,11 @@ final class FrameClock {
         lastQueued = false;
     }
 
+    /** The camera turned its exposure by itself; the grid of the frames stays. */
+    void exposureTurned(long newExposureNs) {
+        exposureNs = newExposureNs;
+    }
+
     /** True if a call was so short that its frame had waited in the library's buffer. */
     boolean isQueued(long enterNs, long returnNs) {
         long shortNs = periodNs > 0 ? periodNs * QUEUED_PERCENT / 100 : WAKE_NS;

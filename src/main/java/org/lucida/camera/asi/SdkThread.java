@@ -23,7 +23,6 @@ final class SdkThread {
     private volatile Runnable last;
     private volatile Thread caller;
     private volatile String doing = "";
-    private volatile long askedNs;
     /** Handed over by {@link #phase}. */
     private Runnable work;
 
@@ -49,7 +48,6 @@ final class SdkThread {
         work = task;
         fault = null;
         doing = what;
-        askedNs = System.nanoTime();
         caller = Thread.currentThread();
         phase = ASKED;
         LockSupport.unpark(thread);
@@ -81,19 +79,9 @@ final class SdkThread {
         return phase != ASKED;
     }
 
-    /** True while a call is under way; asked by others than the caller: one that overstays. */
-    boolean isBusy() {
-        return phase == ASKED;
-    }
-
     /** The library call made last. */
     String doing() {
         return doing;
-    }
-
-    /** How long the present call has been under way, ns. */
-    long busyNs() {
-        return System.nanoTime() - askedNs;
     }
 
     /** Ends the thread as soon as it is idle; then does one last thing, unless it is null. */
