@@ -87,6 +87,8 @@ class FaultCampaignTest {
         /** Counted by the library as dropped, more than in the account. */
         long uncountedDropCount;
 
+        long failedExposureCount;
+
         final List<String> verdicts = Collections.synchronizedList(new ArrayList<>());
 
         Row(String kind) {
@@ -281,6 +283,15 @@ class FaultCampaignTest {
             if (unaccounted != 0 || uncounted != 0) {
                 row.verdicts.add(name + "unaccounted=" + unaccounted + " uncountedDrops=" + uncounted + " " + truths
                         + " discarded=" + camera.discardedCount() + " " + end);
+            }
+        }
+        if (kind.settings().equals(FaultKind.SNAPS)) {
+            // single exposures are not counted by the stand-in, but each that failed is
+            long failed = library.strikes("exposure_failed") - row.failedExposureCount;
+            row.failedExposureCount += failed;
+            row.uncountedDropCount += Math.abs(failed - end.cameraLostCount());
+            if (failed != end.cameraLostCount()) {
+                row.verdicts.add(name + failed + " exposures failed, account says " + end);
             }
         }
         long broken = truths.torn + truths.blank + truths.repeated;
