@@ -24,6 +24,8 @@ final class AsiLink {
     private static final int CLOSE_MS = 2_000;
     private static final int ASK_MS = 200;
     private static final int OPEN_MS = 10_000;
+    /** Nobody waits for more when a session is to end. */
+    private static final int REOPEN_MS = 3_000;
 
     /** Cameras whose library call never returned, by the library's number. */
     private static final Map<Integer, SdkThread> ABANDONED = new ConcurrentHashMap<>();
@@ -218,7 +220,7 @@ final class AsiLink {
      */
     boolean reconnect(Work then) throws IOException {
         boolean[] found = {false};
-        call("ASIOpenCamera", OPEN_MS, () -> {
+        call("ASIOpenCamera", REOPEN_MS, () -> {
             IOException trouble = null;
             int count = api.ASIGetNumOfConnectedCameras();
             for (int i = 0; i < count && !found[0]; i++) {

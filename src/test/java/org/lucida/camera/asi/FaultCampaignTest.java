@@ -87,8 +87,6 @@ class FaultCampaignTest {
         /** Counted by the library as dropped, more than in the account. */
         long uncountedDropCount;
 
-        long failedExposureCount;
-
         final List<String> verdicts = Collections.synchronizedList(new ArrayList<>());
 
         Row(String kind) {
@@ -185,6 +183,7 @@ class FaultCampaignTest {
         RecordingFacts facts;
         RecordingStatus end;
         long dropsSeen;
+        long failedBefore = library.strikes("exposure_failed");
         String name = kind.name() + (stacks ? " stacking" : " recording") + " after " + row.struckCount + ": ";
         try (Session session = stacks ? stacking(camera, home) : recording(camera, home)) {
             if (!flows(session, row)) {
@@ -224,7 +223,7 @@ class FaultCampaignTest {
             session.judge(row);
         }
         library.noFaults();
-        judge(kind, row, name, camera, end, facts, streams(logFrom), dropsSeen);
+        judge(kind, row, name, camera, end, facts, streams(logFrom), dropsSeen, failedBefore);
     }
 
     /** Frames dropped so far that the account must have, because a later frame has been recorded. */
@@ -258,7 +257,8 @@ class FaultCampaignTest {
             RecordingStatus end,
             RecordingFacts facts,
             Streams truths,
-            long dropsSeen)
+            long dropsSeen,
+            long failedBefore)
             throws IOException {
         if (!end.balances() || end.waitingCount() != 0 || !facts.balances()) {
             row.verdicts.add(name + "account does not balance: " + end);
@@ -287,8 +287,7 @@ class FaultCampaignTest {
         }
         if (kind.settings().equals(FaultKind.SNAPS)) {
             // single exposures are not counted by the stand-in, but each that failed is
-            long failed = library.strikes("exposure_failed") - row.failedExposureCount;
-            row.failedExposureCount += failed;
+            long failed = library.strikes("exposure_failed") - failedBefore;
             row.uncountedDropCount += Math.abs(failed - end.cameraLostCount());
             if (failed != end.cameraLostCount()) {
                 row.verdicts.add(name + failed + " exposures failed, account says " + end);
