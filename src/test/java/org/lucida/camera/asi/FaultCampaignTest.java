@@ -176,6 +176,7 @@ class FaultCampaignTest {
         return row;
     }
 
+    @SuppressWarnings("try") // how long close takes is measured
     private void session(FaultKind kind, Row row, SplittableRandom random, int times, Path home, boolean stacks)
             throws Exception {
         long logFrom = Files.exists(truth) ? Files.size(truth) : 0;
