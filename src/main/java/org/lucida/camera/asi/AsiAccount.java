@@ -43,14 +43,7 @@ final class AsiAccount {
      * @return frames dropped between the last frame and this one
      */
     long fetched(int sinceStart, boolean isQueued) {
-        long now = droppedBefore + Math.max(0, sinceStart);
-        if (now < droppedCount) {
-            // the counter began anew without our doing: what it said before stays counted
-            droppedBefore = droppedCount;
-            now = droppedBefore + Math.max(0, sinceStart);
-        }
-        long more = now - droppedCount;
-        droppedCount = now;
+        long more = more(sinceStart);
         long due = beforeNext;
         beforeNext = beforeNextButOne;
         beforeNextButOne = 0;
@@ -62,6 +55,28 @@ final class AsiAccount {
         }
         placedCount += due;
         return due;
+    }
+
+    /**
+     * Takes down the library's drop counter without a frame: what it counted comes before the next one.
+     *
+     * @param sinceStart what it says now
+     */
+    void counted(int sinceStart) {
+        beforeNext += more(sinceStart);
+    }
+
+    /** Frames dropped since the last look at the counter. */
+    private long more(int sinceStart) {
+        long now = droppedBefore + Math.max(0, sinceStart);
+        if (now < droppedCount) {
+            // the counter began anew without our doing: what it said before stays counted
+            droppedBefore = droppedCount;
+            now = droppedBefore + Math.max(0, sinceStart);
+        }
+        long more = now - droppedCount;
+        droppedCount = now;
+        return more;
     }
 
     /** The stream was stopped: the library's counter begins anew, its buffer is empty. */

@@ -122,6 +122,10 @@ final class AsiCamera implements Camera {
                         "camera=" + facts.address() + " is " + state + " and can be started only once; open it again");
             }
             state = State.RUNNING;
+            if (Thread.currentThread().isDaemon()) {
+                // a thread made for this: others keep the priority they have
+                KernelPriority.raise();
+            }
             stream.start();
         } finally {
             lock.unlock();
@@ -217,7 +221,7 @@ final class AsiCamera implements Camera {
     private void letGo(boolean wasRunning) {
         if (wasRunning && recovery.isStreaming()) {
             try {
-                stream.stop();
+                stream.end();
             } catch (IOException overdue) {
                 // the end of the line meets the same call, and says so
             }

@@ -17,6 +17,8 @@ import org.lucida.frame.Verdict;
 final class AsiIntake {
     /** Frames after which the bits of their samples are told. */
     private static final int TELLING_FRAMES = 64;
+    /** Between the one period from frame to frame, and the two or more of a library whose buffer ran full. */
+    private static final double LATE_PERIODS = 1.5;
 
     private final FrameClock clock;
     private final AsiNotices notices;
@@ -79,11 +81,15 @@ final class AsiIntake {
     boolean fetched(long enteredNs, long returnedNs, int droppedSinceStart, long beforeNs) {
         long droppedBefore = account.droppedCount();
         // a reader that comes late loses frames by itself, whatever the bus does
-        boolean wasAway = enteredNs - beforeNs > clock.periodNs();
+        long periodNs = clock.periodNs();
+        boolean wasAway = enteredNs - beforeNs > periodNs;
         boolean isQueued = clock.isQueued(enteredNs, returnedNs);
         advancedCount = 1 + account.fetched(droppedSinceStart, isQueued);
         clock.frame(enteredNs, returnedNs, advancedCount);
-        return account.droppedCount() > droppedBefore && !wasAway && !isQueued && clock.periodNs() > 0;
+        long lost = account.droppedCount() - droppedBefore;
+        // neither does a reader that was woken too late: then more time has gone by than the lost frames take
+        boolean wasAsleep = returnedNs - beforeNs > (lost + LATE_PERIODS) * periodNs;
+        return lost > 0 && !wasAway && !wasAsleep && !isQueued && clock.periodNs() > 0;
     }
 
     /** A single exposure was fetched, which was ordered and taken on then. */
@@ -142,6 +148,11 @@ final class AsiIntake {
     /** A frame was lost without the library's counter. */
     void lost() {
         account.lost();
+    }
+
+    /** No frame was fetched, but the library's drop counter was looked at. */
+    void counted(int droppedSinceStart) {
+        account.counted(droppedSinceStart);
     }
 
     /** The next frame comes after an interruption with this reason. */

@@ -22,7 +22,10 @@ final class AsiLink {
     static final int SETTING_MS = 4_000;
 
     private static final int CLOSE_MS = 2_000;
+    private static final int ASK_MS = 200;
     private static final int OPEN_MS = 10_000;
+    /** Nobody waits for more when a session is to end. */
+    private static final int REOPEN_MS = 3_000;
 
     /** Cameras whose library call never returned, by the library's number. */
     private static final Map<Integer, SdkThread> ABANDONED = new ConcurrentHashMap<>();
@@ -157,12 +160,30 @@ final class AsiLink {
         return sdk.awaitIdle(deadlineMs);
     }
 
-    /** Tries, from a thread of its own, to make an overdue call return. */
-    void unblock() {
+    /**
+     * Tries, from a thread of its own, to make an overdue call return.
+     *
+     * @param first what to ask the library before, on another thread of its own: it may hang as well
+     */
+    void unblock(Runnable first) {
         int id = id();
-        Thread unblock = new Thread(() -> stopQuietly(api, id), "lucida-asi-unblock");
-        unblock.setDaemon(true);
-        unblock.start();
+        Thread asking = daemon("lucida-asi-ask", first);
+        asking.start();
+        daemon("lucida-asi-unblock", () -> {
+                    try {
+                        asking.join(ASK_MS);
+                    } catch (InterruptedException interrupted) {
+                        return;
+                    }
+                    stopQuietly(api, id);
+                })
+                .start();
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static void stopQuietly(AsiApi api, int id) {
@@ -199,7 +220,7 @@ final class AsiLink {
      */
     boolean reconnect(Work then) throws IOException {
         boolean[] found = {false};
-        call("ASIOpenCamera", OPEN_MS, () -> {
+        call("ASIOpenCamera", REOPEN_MS, () -> {
             IOException trouble = null;
             int count = api.ASIGetNumOfConnectedCameras();
             for (int i = 0; i < count && !found[0]; i++) {

@@ -213,7 +213,7 @@ final class AsiRecovery {
         notices.trouble("the ASI camera library hangs in " + call
                 + "; if frames do not come back, pull the camera's plug and put it in again");
         intake.interrupted("the library hung in " + call);
-        link.unblock();
+        stream.unblock();
     }
 
     private void awaitUnstuck(int waitMs) throws IOException {

@@ -39,13 +39,20 @@ final class AsiStream {
     private final int stuckMs;
     private int staleLeft;
     private long nextHousekeepingNs;
+    /** True while a frame is fetched, also in a call that was left alone. */
+    private boolean isFetching;
 
     // ---- handed to the library's thread, which fetches
     private final Runnable videoCall = this::fetch;
+    private final Runnable haltCall = this::halt;
     private ByteBuffer videoBuffer;
     private int videoWaitMs;
 
-    // ---- and what it hands back
+    // ---- asked by a thread of its own while the library hangs
+    private volatile boolean isHanging;
+    private volatile int droppedInHang;
+
+    // ---- and what the library's thread hands back
     private final int[] droppedNow = {0};
     private int videoCode;
     private long enteredNs;
@@ -103,14 +110,54 @@ final class AsiStream {
 
     void stop() throws IOException {
         shots.abort();
+        settle();
+        link.call("ASIStopVideoCapture", haltCall, AsiLink.STOP_MS);
+        settle();
+        streamStopped();
+    }
+
+    /** Stops the stream for good: what is lost from now on is no part of the session. */
+    void end() throws IOException {
+        shots.abort();
         link.call("ASIStopVideoCapture", () -> link.device().stop(), AsiLink.STOP_MS);
+    }
+
+    /** The library hangs: tries to make it return, and asks before how much it has lost, as that is forgotten then. */
+    void unblock() {
+        AsiDevice device = link.device();
+        isHanging = true;
+        link.unblock(() -> {
+            int[] count = {0};
+            device.dropped(count);
+            if (isHanging) {
+                droppedInHang = count[0];
+            }
+        });
+    }
+
+    /** Takes down what the library's thread brought since, also in calls that were left alone. */
+    private void settle() {
+        isHanging = false;
+        if (droppedInHang > 0) {
+            intake.counted(droppedInHang);
+            droppedInHang = 0;
+        }
+        intake.counted(droppedNow[0]);
+        if (isFetching && videoCode == AsiApi.SUCCESS) {
+            intake.discard();
+        }
+        isFetching = false;
+    }
+
+    private void streamStopped() {
         intake.streamStopped();
+        droppedNow[0] = 0;
     }
 
     /** The camera is gone, and the stream with it. */
     void gone() {
         shots.forget();
-        intake.streamStopped();
+        streamStopped();
     }
 
     /**
@@ -138,19 +185,27 @@ final class AsiStream {
         enteredNs = System.nanoTime();
         videoCode = device.fetch(videoBuffer, frameBytes, videoWaitMs);
         returnedNs = System.nanoTime();
-        if (videoCode == AsiApi.SUCCESS) {
-            device.dropped(droppedNow);
-        }
+        device.dropped(droppedNow);
+    }
+
+    /** Stops the stream, after a last look at what it lost. */
+    private void halt() {
+        AsiDevice device = link.device();
+        device.dropped(droppedNow);
+        device.stop();
     }
 
     private AsiLook video(FrameSlot slot, int waitMs) throws IOException {
         intake.mark(slot);
         videoBuffer = slot.raw;
         videoWaitMs = waitMs;
+        isFetching = true;
         link.call("ASIGetVideoData", videoCall, waitMs + stuckMs);
+        isFetching = false;
         if (videoCode == AsiApi.SUCCESS) {
             return took(slot);
         }
+        intake.counted(droppedNow[0]);
         if (AsiError.isGone(videoCode)) {
             throw new IOException(link.name() + " is gone: error " + AsiError.text(videoCode));
         }

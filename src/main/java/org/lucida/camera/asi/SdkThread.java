@@ -97,6 +97,7 @@ final class SdkThread {
     }
 
     private void serve() {
+        KernelPriority.raise();
         while (true) {
             while (phase != ASKED) {
                 if (ended) {

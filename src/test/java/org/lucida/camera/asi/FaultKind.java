@@ -93,8 +93,10 @@ record FaultKind(String name, Map<String, String> settings, Moment when, Strikin
             running("hang of a frame", it -> hang(it, "ASIGetVideoData", 1_500)),
             running("hang of a reading", it -> hang(it, "ASIGetControlValue", 1_000)),
             running("hang of the restart", it -> {
-                Strike hang = hang(it, it.nextBoolean() ? "ASIOpenCamera" : "ASIStartVideoCapture", 2_000);
-                return Strike.of(hang.lastsMs() + 400, hang.lines().get(0), "unplug replug_ms=100");
+                boolean opens = it.nextBoolean();
+                Strike hang = hang(it, opens ? "ASIOpenCamera" : "ASIStartVideoCapture", 5_000);
+                return Strike.of(
+                        hang.lastsMs() + 800, hang.lines().get(0), opens ? "unplug replug_ms=500" : "stall for_ms=400");
             }),
             new FaultKind(
                     "clash with the bus", TUNED, Moment.RUNNING, it -> timed(it, 50, 300, "clash limit=45 for_ms=%d")),
@@ -107,8 +109,9 @@ record FaultKind(String name, Map<String, String> settings, Moment when, Strikin
             ending("hang of the close", it -> hang(it, "ASICloseCamera", 6_000)),
             ending("hang of a frame at the end", it -> hang(it, "ASIGetVideoData", 6_000)),
             ending("hang of the restart at the end", it -> {
+                // gone for long enough to be missed, so that it is opened again
                 String hang = hang(it, "ASIOpenCamera", 8_000).lines().get(0);
-                return Strike.of(it.nextInt(0, 500), hang, "unplug replug_ms=50");
+                return Strike.of(it.nextInt(600, 1_600), hang, "unplug replug_ms=500");
             }),
             ending("unplug at the end", it -> Strike.of(it.nextInt(0, 600), "unplug")));
 

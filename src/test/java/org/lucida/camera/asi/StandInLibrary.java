@@ -82,4 +82,9 @@ final class StandInLibrary {
             return counts.getLongArray(0, 10);
         }
     }
+
+    /** How often faults of this name have struck since the reset. */
+    long strikes(String fault) {
+        return (Long) function("ASISIM_Strikes").invoke(Long.class, new Object[] {fault});
+    }
 }
