@@ -85,7 +85,7 @@ final class Recorder implements Runnable {
     /**
      * Stands by the ring; nothing is written yet.
      *
-     * @param frameRateHz what the camera says; 0 = unknown
+     * @param gaps none added yet; the recorder's own from now on
      * @param clip begun; ended by the recorder
      */
     Recorder(
@@ -94,7 +94,7 @@ final class Recorder implements Runnable {
             LiveLedger ledger,
             ClipWriter clip,
             FrameFormat format,
-            double frameRateHz,
+            TimeGaps gaps,
             RecordingWish wish,
             Room room) {
         this.ring = ring;
@@ -108,7 +108,7 @@ final class Recorder implements Runnable {
         this.keptNs = (long) (wish.preTriggerS() * 1e9);
         this.mostKeptCount = RecordingWish.mostKept(ring.getBufferSize());
         this.room = room;
-        this.gaps = new TimeGaps(frameRateHz);
+        this.gaps = gaps;
         state = keptNs > 0 ? RecordingStatus.State.ARMED : RecordingStatus.State.RECORDING;
         ring.addGatingSequences(sequence);
     }

@@ -86,14 +86,7 @@ public final class RecordingSession implements AutoCloseable {
             Limits limits = new Limits(mayDrop, Long.MAX_VALUE, Long.MAX_VALUE);
             capture = new CaptureLoop(camera, ring, ledger, limits, arrivals);
             recorder = new Recorder(
-                    ring,
-                    arrivals,
-                    ledger,
-                    clip,
-                    format,
-                    camera.info().frameRateHz().orElse(0),
-                    wish,
-                    Recorder.roomOf(clip));
+                    ring, arrivals, ledger, clip, format, TimeGaps.of(camera), wish, Recorder.roomOf(clip));
         } catch (IOException | RuntimeException | OutOfMemoryError failed) {
             clip.close();
             throw failed;

@@ -144,14 +144,7 @@ public final class StackingPipeline implements AutoCloseable {
         Arrivals arrivals = tap.isPresent() ? new Arrivals(memory.slotCount()) : null;
         capture = new CaptureLoop(camera, ring, ledger, limits, arrivals);
         recorder = tap.map(it -> new Recorder(
-                        ring,
-                        arrivals,
-                        ledger,
-                        it.clip(),
-                        format,
-                        camera.info().frameRateHz().orElse(0),
-                        it.wish(),
-                        it.room()))
+                        ring, arrivals, ledger, it.clip(), format, TimeGaps.of(camera), it.wish(), it.room()))
                 .orElse(null);
         shedding = tap.isPresent() ? new LoadShedding(ledger, memory.slotCount()) : null;
         masks = new FrameMasks(calibration);

@@ -582,7 +582,7 @@ public final class StackingSession implements AutoCloseable {
     /** Gaps in the times of the frames that came through the stages. */
     private RecordingFacts.Gaps gaps() {
         FrameTable table = pipeline.table();
-        TimeGaps gaps = new TimeGaps(camera.info().frameRateHz().orElse(0));
+        TimeGaps gaps = TimeGaps.of(camera);
         for (int row = 0; row < table.rowCount(); row++) {
             gaps.add(table.frameIndex(row), table.startUtcNs(row));
         }

@@ -2,12 +2,16 @@ package org.lucida.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lucida.camera.Camera;
+import org.lucida.camera.CameraInfo;
 import org.lucida.files.RecordingFacts;
 import org.lucida.frame.FrameSlot;
 
 /**
- * Finds gaps in the times of frames: intervals of more than one and a half frame times.
+ * Finds gaps in the times of frames: intervals of more than one and a half frame times, and numbers left out.
  *
+ * <p>Frames of a live camera carry the computer's time of a thread that may wake late, which is no gap: there an interval must be
+ * {@value #WAKING_NS} ns longer still.
  * <p>The frame time is what the camera says, else the usual interval so far; it follows a change of exposure or rate after a
  * few frames. Of the gaps the first {@value #LISTED_COUNT} are kept, all are counted.
  * <p>Memory: allocates nothing after the construction.
@@ -18,6 +22,8 @@ final class TimeGaps {
     static final int LISTED_COUNT = 1000;
 
     private static final double GAP_FRAME_TIMES = 1.5;
+    /** Threads woke up to 7.5 ms late on a quiet machine with two cores. */
+    private static final long WAKING_NS = 10_000_000;
     /** Alike intervals in a row that are a new rate, not gaps. */
     private static final int NEW_RATE_FRAMES = 8;
     /** Share of the newest interval in the usual one. */
@@ -26,6 +32,7 @@ final class TimeGaps {
     private final long[] afterFrameIndex = new long[LISTED_COUNT];
     private final long[] startUtcNs = new long[LISTED_COUNT];
     private final long[] lengthNs = new long[LISTED_COUNT];
+    private final long latenessNs;
     private volatile long count;
     private volatile long longestNs;
     private double usualNs;
@@ -34,8 +41,18 @@ final class TimeGaps {
     private double strangeNs;
     private int strangeCount;
 
-    /** @param frameRateHz what the camera says; 0 = unknown */
-    TimeGaps(double frameRateHz) {
+    /** The times of a camera's frames. */
+    static TimeGaps of(Camera camera) {
+        CameraInfo info = camera.info();
+        return new TimeGaps(info.frameRateHz().orElse(0), info.frameCount().isEmpty() ? WAKING_NS : 0);
+    }
+
+    /**
+     * @param frameRateHz what the camera says; 0 = unknown
+     * @param latenessNs how late a time may be by itself
+     */
+    TimeGaps(double frameRateHz, long latenessNs) {
+        this.latenessNs = latenessNs;
         usualNs = frameRateHz > 0 ? 1e9 / frameRateHz : 0;
     }
 
@@ -55,7 +72,9 @@ final class TimeGaps {
         longestNs = Math.max(longestNs, intervalNs);
         if (usualNs == 0) {
             usualNs = intervalNs;
-        } else if (intervalNs <= GAP_FRAME_TIMES * usualNs) {
+        } else if (frameIndex > beforeIndex + 1) {
+            note(beforeIndex, before, intervalNs);
+        } else if (intervalNs <= GAP_FRAME_TIMES * usualNs + latenessNs) {
             strangeCount = 0;
             // a first interval that was a gap itself is soon forgotten
             boolean muchShorter = intervalNs * GAP_FRAME_TIMES < usualNs;

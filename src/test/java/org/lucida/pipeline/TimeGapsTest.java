@@ -11,7 +11,7 @@ class TimeGapsTest {
 
     @Test
     void aMissingFrameIsAGapAndJitterIsNone() {
-        TimeGaps gaps = new TimeGaps(0);
+        TimeGaps gaps = new TimeGaps(0, 0);
         long time = 1_000;
         for (int f = 0; f < 100; f++) {
             gaps.add(f, time);
@@ -25,15 +25,28 @@ class TimeGapsTest {
 
     @Test
     void theRateTheCameraTellsCountsFromTheFirstFrame() {
-        TimeGaps gaps = new TimeGaps(100);
+        TimeGaps gaps = new TimeGaps(100, 0);
         gaps.add(0, 0);
         gaps.add(1, 2 * FRAME_NS);
         assertEquals(1, gaps.count());
     }
 
     @Test
+    void aLiveCamerasFrameThatIsOnlyLateIsNoGap() {
+        TimeGaps gaps = new TimeGaps(500, 10_000_000);
+        gaps.add(0, 0);
+        gaps.add(1, 9_000_000);
+        gaps.add(2, 10_000_000);
+        assertEquals(0, gaps.count());
+        gaps.add(4, 14_000_000);
+        assertEquals(1, gaps.count(), "a number was left out");
+        gaps.add(5, 34_000_000);
+        assertEquals(2, gaps.count(), "a silence");
+    }
+
+    @Test
     void aSlowerRateIsFollowedAfterAFewFrames() {
-        TimeGaps gaps = new TimeGaps(100);
+        TimeGaps gaps = new TimeGaps(100, 0);
         for (int f = 0; f < 200; f++) {
             gaps.add(f, 3L * FRAME_NS * f);
         }
@@ -42,7 +55,7 @@ class TimeGapsTest {
 
     @Test
     void unknownTimesSayNothingAndTheListIsBounded() {
-        TimeGaps gaps = new TimeGaps(100);
+        TimeGaps gaps = new TimeGaps(100, 0);
         gaps.add(0, FrameSlot.UNKNOWN_UTC_NS);
         long time = 0;
         for (int f = 0; f < 9_000; f++) {
