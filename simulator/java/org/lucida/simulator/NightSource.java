@@ -30,7 +30,7 @@ final class NightSource implements SimulatedCamera.Source {
     private static final double AHEAD_SHARE = 0.3;
 
     /** Frames after which a frame takes no longer than any other. */
-    private static final int REHEARSAL_COUNT = 80;
+    private static final int REHEARSAL_COUNT = 240;
 
     private final Night night;
     private final FramesAhead ahead;
