@@ -29,9 +29,6 @@ import org.lucida.frame.FrameSlot;
  * <p>Thread: {@link #run} is the recorder's own thread; it alone writes the fields, the others are asked from anywhere.
  */
 final class Recorder implements Runnable {
-    /** Room left for the end of the clip and the reports when the disk fills. */
-    private static final long RESERVE_BYTES = 64L << 20;
-
     /**
      * How long the recorder sleeps when there is no frame. The ring has room for that, and looking more often, as the other
      * workers do, takes one to two per cent of a core.
@@ -282,7 +279,7 @@ final class Recorder implements Runnable {
         try {
             clip.secure();
             long freeBytes = room.freeBytes();
-            if (freeBytes >= 0 && freeBytes < RESERVE_BYTES) {
+            if (freeBytes >= 0 && freeBytes < RecordingWish.RESERVE_BYTES) {
                 failure =
                         new IOException("folder=" + clip.path().toAbsolutePath().getParent() + " freeBytes=" + freeBytes
                                 + " is nearly full and the recording has ended; free disk space or choose another folder, the "

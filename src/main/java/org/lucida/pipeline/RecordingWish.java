@@ -12,6 +12,9 @@ import org.lucida.frame.FrameFormat;
  * @param bufferBytes most memory of the ring between camera and disk
  */
 public record RecordingWish(ClipWriter.Kind kind, Stop stop, double preTriggerS, long bufferBytes) {
+    /** Room on the disk that stays free for the end of the clip and the reports. */
+    public static final long RESERVE_BYTES = 64L << 20;
+
     /** Part of the ring that frames kept for the trigger may fill; the rest bridges stalls of the disk. */
     private static final double MOST_KEPT_FRACTION = 0.5;
 

@@ -96,7 +96,8 @@ final class DemoCommand implements Callable<Integer> {
                 false,
                 OptionalLong.empty(),
                 OptionalDouble.empty(),
-                PixelCare.NONE);
+                PixelCare.NONE,
+                Optional.empty());
         int exitCode = session.run(clip.toString(), PRESET, request, 1);
         return session.end("demo", exitCode);
     }

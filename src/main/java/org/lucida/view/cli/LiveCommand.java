@@ -28,15 +28,8 @@ final class LiveCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--camera",
-            required = true,
-            order = 1,
-            paramLabel = "ADDRESS",
-            description =
-                    "Which camera: asi is the first ZWO camera, asi:ASI290MM or asi: and a serial number a certain one,"
-                            + " replay:FILE plays a recording, sim:demo a made-up planet. See: lucida cameras.")
-    String address;
+    @Mixin
+    CameraAddress named;
 
     @Option(
             names = "--fps",
@@ -79,11 +72,11 @@ final class LiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StackSettings settings = options.settings(rooms.presets(), rooms.metrics());
-        rooms.cameras().driverOf(address);
+        rooms.cameras().driverOf(named.address);
         cameraGroup.apply();
         Session session = new Session(
                 rooms, spec.commandLine().getOut(), spec.commandLine().getErr(), output);
-        RunRequest request = options.request(address, pace, pace.kind() != Pace.Kind.MAX, settings)
+        RunRequest request = options.request(named.address, pace, pace.kind() != Pace.Kind.MAX, settings)
                 .withCameraSettings(cameraGroup.settings());
         if (records) {
             request = request.recording(recording.wish(RecordingWish.Stop.NEVER));
@@ -91,7 +84,7 @@ final class LiveCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--record=not given; --format, --pre-trigger-s and --buffer-mib need it: add it, or leave them out");
         }
-        int ended = session.run(address, options.presetName(), request, 1);
+        int ended = session.run(named.address, options.presetName(), request, 1);
         return session.end("live", ended == ExitCode.INTERRUPTED ? ExitCode.OK : ended);
     }
 }

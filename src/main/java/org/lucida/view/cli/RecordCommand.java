@@ -50,21 +50,12 @@ final class RecordCommand implements Callable<Integer> {
     private static final long POLL_MS = 100;
     /** Less than this on the disk is worth a word before the start. */
     private static final double SHORT_S = 60;
-    /** Room that stays free for the end of the clip and the reports; as the recorder keeps it. */
-    private static final long RESERVE_BYTES = 64L << 20;
 
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--camera",
-            required = true,
-            order = 1,
-            paramLabel = "ADDRESS",
-            description =
-                    "Which camera: asi is the first ZWO camera, asi:ASI290MM or asi: and a serial number a certain one,"
-                            + " replay:FILE plays a recording, sim:demo a made-up planet. See: lucida cameras.")
-    String address;
+    @Mixin
+    CameraAddress named;
 
     @Option(
             names = {"-o", "--output"},
@@ -168,14 +159,14 @@ final class RecordCommand implements Callable<Integer> {
         if (target == null && preset != null) {
             target = rooms.presets().load(preset).name();
         }
-        rooms.cameras().driverOf(address);
+        rooms.cameras().driverOf(named.address);
         cameraGroup.apply();
         Files.createDirectories(outputDir);
         ProgressView progress = ProgressView.onThisTerminal(spec.commandLine().getErr(), output.quiet || output.json);
         rooms.signals().run();
         CameraWish cameraWish = new CameraWish(Optional.ofNullable(roi), Optional.empty(), SampleOrder.AUTO, pace)
                 .withSettings(cameraGroup.settings());
-        Camera camera = rooms.cameras().open(address, cameraWish);
+        Camera camera = rooms.cameras().open(named.address, cameraWish);
         RecordingSession session;
         try {
             forecast(camera, wish, progress);
@@ -258,7 +249,7 @@ final class RecordCommand implements Callable<Integer> {
         if (durationS != null && rateHz.isPresent()) {
             frames = Math.min(frames, durationS * rateHz.getAsDouble());
         }
-        double roomBytes = (double) freeBytes - RESERVE_BYTES;
+        double roomBytes = (double) freeBytes - RecordingWish.RESERVE_BYTES;
         if (Double.isFinite(frames) && frames * frameBytes > roomBytes) {
             throw new IOException(String.format(
                     Locale.ROOT,
@@ -266,7 +257,7 @@ final class RecordCommand implements Callable<Integer> {
                             + " lower --frames, --seconds or --bytes",
                     outputDir,
                     freeBytes / 1e9,
-                    (frames * frameBytes + RESERVE_BYTES) / 1e9));
+                    (frames * frameBytes + RecordingWish.RESERVE_BYTES) / 1e9));
         }
         if (rateHz.isPresent() && Double.isInfinite(frames)) {
             double fittingS = roomBytes / (frameBytes * rateHz.getAsDouble());
@@ -286,7 +277,7 @@ final class RecordCommand implements Callable<Integer> {
         progress.say(String.format(
                 Locale.ROOT,
                 "recording %s into %s (ring %d frames = %.0f MB)",
-                address,
+                named.address,
                 session.clip(),
                 memory.slotCount(),
                 memory.ringBytes() / 1e6));

@@ -43,57 +43,18 @@ public record RunRequest(
         Optional<RecordingWish> recording) {
     /** This with camera controls. */
     RunRequest withCameraSettings(Map<String, String> cameraSettings) {
-        return new RunRequest(
-                cameraAddress,
-                wish.withSettings(cameraSettings),
-                settings,
-                outputDir,
-                dark,
-                flat,
-                mayDrop,
-                targetName,
-                writesCsv,
-                maxFrameCount,
-                maxDurationS,
-                care,
-                recording);
-    }
-
-    /** A run without a recording. */
-    public RunRequest(
-            String cameraAddress,
-            CameraWish wish,
-            StackSettings settings,
-            Path outputDir,
-            Optional<Path> dark,
-            Optional<Path> flat,
-            boolean mayDrop,
-            Optional<String> targetName,
-            boolean writesCsv,
-            OptionalLong maxFrameCount,
-            OptionalDouble maxDurationS,
-            PixelCare care) {
-        this(
-                cameraAddress,
-                wish,
-                settings,
-                outputDir,
-                dark,
-                flat,
-                mayDrop,
-                targetName,
-                writesCsv,
-                maxFrameCount,
-                maxDurationS,
-                care,
-                Optional.empty());
+        return with(wish.withSettings(cameraSettings), recording);
     }
 
     /** This with a recording beside the stack. */
     public RunRequest recording(RecordingWish recordingWish) {
+        return with(wish, Optional.of(recordingWish));
+    }
+
+    private RunRequest with(CameraWish otherWish, Optional<RecordingWish> otherRecording) {
         return new RunRequest(
                 cameraAddress,
-                wish,
+                otherWish,
                 settings,
                 outputDir,
                 dark,
@@ -104,6 +65,6 @@ public record RunRequest(
                 maxFrameCount,
                 maxDurationS,
                 care,
-                Optional.of(recordingWish));
+                otherRecording);
     }
 }

@@ -299,7 +299,8 @@ final class StackOptions {
                 result.writesCsv,
                 limit.maxFrameCount == null ? OptionalLong.empty() : OptionalLong.of(limit.maxFrameCount),
                 limit.maxDurationS == null ? OptionalDouble.empty() : OptionalDouble.of(limit.maxDurationS),
-                pixel.care(Optional.ofNullable(source.roi), source.dark != null));
+                pixel.care(Optional.ofNullable(source.roi), source.dark != null),
+                Optional.empty());
     }
 
     /** A file the observer named must be there before anything starts. */
