@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 /** The house's picture as rules that fail: who may look into which room. */
 @AnalyzeClasses(packages = "org.lucida", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] FLOOR_TWO = {"camera", "calibrate", "luck", "align", "drizzle", "files"};
+    private static final String[] FLOOR_TWO = {
+        "camera", "calibrate", "luck", "align", "drizzle", "enhance", "focus", "files"
+    };
 
     @ArchTest
     static final ArchRule frameKnowsTheJdkOnly = knowsOnly("frame", Set.of());
@@ -40,6 +42,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule drizzleKnowsFrameAndMath =
             knowsOnly("drizzle", Set.of("org.lucida.frame", "org.lucida.math", "jdk.incubator.vector"));
+
+    @ArchTest
+    static final ArchRule enhanceKnowsFrameAndMath =
+            knowsOnly("enhance", Set.of("org.lucida.frame", "org.lucida.math")).allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule focusKnowsFrameAndMath =
+            knowsOnly("focus", Set.of("org.lucida.frame", "org.lucida.math")).allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule filesKnowFrameAndTheirFormats = knowsOnly(
@@ -72,6 +82,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule javaFxLivesInItsView =
             livesOnlyIn("javafx..", "org.lucida.view.fx..").allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theWindowDoesNotKnowTheCommandLine = noClasses()
+            .that()
+            .resideInAPackage("org.lucida.view.fx..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.lucida.view.cli..")
+            .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule serialPortsLiveInDevice =

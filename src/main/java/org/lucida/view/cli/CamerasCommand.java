@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import org.lucida.camera.CameraDriver;
 import org.lucida.camera.CameraInfo;
 import org.lucida.camera.asi.AsiDriver;
+import org.lucida.view.ExitCode;
+import org.lucida.view.Program;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -191,7 +193,7 @@ final class CamerasCommand implements Callable<Integer> {
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("schema", 1);
         whole.put("command", "cameras");
-        whole.put("version", Version.text());
+        whole.put("version", Program.version());
         whole.put("exitCode", ExitCode.OK);
         List<Map<String, Object>> drivers = new ArrayList<>();
         for (Found found : all) {

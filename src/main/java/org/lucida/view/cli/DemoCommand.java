@@ -12,6 +12,7 @@ import org.lucida.camera.CameraWish;
 import org.lucida.config.StackSettings;
 import org.lucida.frame.FrameSlot;
 import org.lucida.pipeline.PixelCare;
+import org.lucida.view.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.lucida.camera.asi.AsiPermissions;
+import org.lucida.view.ExitCode;
+import org.lucida.view.Program;
 import org.lucida.view.cli.doctor.Doctor;
 import org.lucida.view.cli.doctor.Finding;
 import org.lucida.view.cli.doctor.Level;
@@ -138,7 +140,7 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("schema", 1);
         all.put("command", "doctor");
-        all.put("version", Version.text());
+        all.put("version", Program.version());
         all.put("exitCode", exitCode);
         all.put("problemCount", problemCount);
         all.put("warningCount", warningCount);

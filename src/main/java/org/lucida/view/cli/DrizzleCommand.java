@@ -22,6 +22,8 @@ import org.lucida.files.DrizzleCaseShifts;
 import org.lucida.frame.BadInputException;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
+import org.lucida.view.ExitCode;
+import org.lucida.view.Program;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -693,7 +695,7 @@ final class DrizzleCommand implements Callable<Integer> {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("schema", 1);
             all.put("command", "drizzle");
-            all.put("version", Version.text());
+            all.put("version", Program.version());
             all.put("exitCode", ExitCode.OK);
             all.put("frameCount", frameCount);
             all.put("warnings", warnings);

@@ -12,6 +12,7 @@ import org.lucida.drizzle.DrizzleFrame;
 import org.lucida.drizzle.DrizzleRecipe;
 import org.lucida.drizzle.GeometricDrizzle;
 import org.lucida.files.DrizzleCaseOutput;
+import org.lucida.view.Program;
 
 /**
  * One drizzle from the first frame to the file: the accumulator, its threads, its warnings.
@@ -108,7 +109,7 @@ final class DrizzleRun implements AutoCloseable {
         cards.add(new DrizzleCaseOutput.Card(
                 "BAYERPAT", recipe.layout().isMosaic() ? recipe.layout().name() : "NONE", "mosaic of the input"));
         cards.add(new DrizzleCaseOutput.Card("NWARN", warnings.size(), "warnings, see HISTORY"));
-        cards.add(new DrizzleCaseOutput.Card("PROGRAM", "Lucida " + Version.text(), "software that wrote this file"));
+        cards.add(new DrizzleCaseOutput.Card("PROGRAM", Program.nameAndVersion(), "software that wrote this file"));
         List<String> history = new ArrayList<>();
         warnings.forEach(warning -> history.add("Warning: " + warning));
         history.addAll(notes);

@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.lucida.view.ExitCode;
+import org.lucida.view.Program;
+import org.lucida.view.Trouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,7 +78,7 @@ final class InfoCommand implements Callable<Integer> {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("schema", 1);
             all.put("command", "info");
-            all.put("version", Version.text());
+            all.put("version", Program.version());
             all.put("exitCode", exitCode);
             all.put("files", told);
             spec.commandLine().getOut().println(JsonText.of(all));

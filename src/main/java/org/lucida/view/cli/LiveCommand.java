@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.lucida.camera.CameraWish.Pace;
 import org.lucida.config.StackSettings;
 import org.lucida.pipeline.RecordingWish;
+import org.lucida.view.ExitCode;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -21,6 +21,8 @@ import org.lucida.pipeline.Limits;
 import org.lucida.pipeline.RecordingStatus;
 import org.lucida.pipeline.StackingPipeline;
 import org.lucida.pipeline.StackingSession;
+import org.lucida.view.Cameras;
+import org.lucida.view.Program;
 
 /** Binds the commands to the pipeline. */
 final class PipelineEngine implements Engine {
@@ -62,7 +64,7 @@ final class PipelineEngine implements Engine {
                             wishes(request, camera)),
                     request.settings().previewEveryS() > 0,
                     request.recording(),
-                    "Lucida " + Version.text(),
+                    Program.nameAndVersion(),
                     Clock.systemUTC());
             session.start();
             opened.clear();

@@ -24,6 +24,9 @@ import org.lucida.pipeline.RecordingSession;
 import org.lucida.pipeline.RecordingStatus;
 import org.lucida.pipeline.RecordingWish;
 import org.lucida.pipeline.StackingSession;
+import org.lucida.view.ExitCode;
+import org.lucida.view.Program;
+import org.lucida.view.Trouble;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -179,7 +182,7 @@ final class RecordCommand implements Callable<Integer> {
                             target == null ? PipelineEngine.targetOf(camera.info()) : target,
                             false,
                             wishes(camera)),
-                    "Lucida " + Version.text(),
+                    Program.nameAndVersion(),
                     Clock.systemUTC());
         } catch (IOException | RuntimeException failed) {
             camera.close();
@@ -328,7 +331,7 @@ final class RecordCommand implements Callable<Integer> {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("schema", 1);
             all.put("command", "record");
-            all.put("version", Version.text());
+            all.put("version", Program.version());
             all.put("exitCode", exitCode);
             trouble.ifPresent(it -> all.put("error", it.sentence()));
             all.put("recording", facts(facts));

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.lucida.files.SerRepair;
+import org.lucida.view.ExitCode;
+import org.lucida.view.Program;
+import org.lucida.view.Trouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +76,7 @@ final class RepairCommand implements Callable<Integer> {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("schema", 1);
             all.put("command", "repair");
-            all.put("version", Version.text());
+            all.put("version", Program.version());
             all.put("exitCode", exitCode);
             all.put("dryRun", dryRun);
             all.put("clips", told);

@@ -2,6 +2,7 @@ package org.lucida.view.cli;
 
 import java.util.Map;
 import org.lucida.config.Presets;
+import org.lucida.view.Cameras;
 
 /**
  * What the commands call: everything behind the command line, bound once in {@link Lucida}.

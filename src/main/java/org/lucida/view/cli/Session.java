@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.lucida.pipeline.RecordingStatus;
+import org.lucida.view.ExitCode;
+import org.lucida.view.Program;
+import org.lucida.view.Trouble;
 
 /** Carries runs from start to summary: shows progress, writes previews, heeds Ctrl-C, keeps the outcomes. */
 final class Session {
@@ -196,7 +199,7 @@ final class Session {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("schema", 1);
             all.put("command", command);
-            all.put("version", Version.text());
+            all.put("version", Program.version());
             all.put("exitCode", exitCode);
             all.put("runs", told);
             out.println(JsonText.of(all));

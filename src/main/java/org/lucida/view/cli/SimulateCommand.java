@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.lucida.camera.ClipSimulator;
+import org.lucida.view.ExitCode;
+import org.lucida.view.Program;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -184,7 +186,7 @@ final class SimulateCommand implements Callable<Integer> {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("schema", 1);
             all.put("command", "simulate");
-            all.put("version", Version.text());
+            all.put("version", Program.version());
             all.put("files", files.stream().map(Path::toString).toList());
             all.put("exitCode", exitCode);
             out.println(JsonText.of(all));

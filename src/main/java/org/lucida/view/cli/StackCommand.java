@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.lucida.camera.CameraWish.Pace;
 import org.lucida.config.StackSettings;
 import org.lucida.frame.BadInputException;
+import org.lucida.view.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,6 +3,7 @@ package org.lucida.view.cli;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import org.lucida.view.ExitCode;
 
 /**
  * Listens to Ctrl-C and kill: the first asks for a clean end, the second aborts.

@@ -25,6 +25,7 @@ import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.Verdict;
+import org.lucida.view.Cameras;
 
 /** One command line called on stand-ins, with what it printed. */
 final class CommandCase {

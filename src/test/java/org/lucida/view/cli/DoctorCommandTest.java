@@ -17,6 +17,7 @@ import org.lucida.camera.CameraDriver;
 import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraWish;
 import org.lucida.camera.asi.AsiPermissions;
+import org.lucida.view.Cameras;
 import org.lucida.view.cli.doctor.PlantedDoctor;
 import picocli.CommandLine;
 

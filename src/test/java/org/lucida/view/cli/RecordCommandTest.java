@@ -26,6 +26,7 @@ import org.lucida.files.SerReader;
 import org.lucida.frame.ColorLayout;
 import org.lucida.frame.FrameFormat;
 import org.lucida.pipeline.RecordingStatus;
+import org.lucida.view.Cameras;
 
 class RecordCommandTest {
     private static final FrameFormat FORMAT = new FrameFormat(97, 64, ColorLayout.GBRG, 12);

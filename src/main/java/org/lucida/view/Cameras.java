@@ -1,4 +1,4 @@
-package org.lucida.view.cli;
+package org.lucida.view;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,9 +18,9 @@ import org.lucida.config.Spelling;
  * @param drivers in the order found
  * @param problems drivers that could not be loaded, one sentence each
  */
-record Cameras(List<CameraDriver> drivers, List<String> problems) {
+public record Cameras(List<CameraDriver> drivers, List<String> problems) {
     /** Every driver the service loader knows; one that does not load is told and left out. */
-    static Cameras installed() {
+    public static Cameras installed() {
         List<CameraDriver> drivers = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         Iterator<CameraDriver> found = ServiceLoader.load(CameraDriver.class).iterator();
@@ -41,7 +41,7 @@ record Cameras(List<CameraDriver> drivers, List<String> problems) {
      *
      * @throws IllegalArgumentException if the first word of the address names none
      */
-    CameraDriver driverOf(String address) {
+    public CameraDriver driverOf(String address) {
         String scheme = scheme(address);
         Optional<CameraDriver> driver =
                 drivers.stream().filter(it -> it.scheme().equals(scheme)).findFirst();
@@ -54,7 +54,7 @@ record Cameras(List<CameraDriver> drivers, List<String> problems) {
         });
     }
 
-    Camera open(String address, CameraWish wish) throws IOException {
+    public Camera open(String address, CameraWish wish) throws IOException {
         CameraDriver driver = driverOf(address);
         Camera camera = driver.open(
                 address.substring(Math.min(address.length(), driver.scheme().length() + 1)), wish);

@@ -1,4 +1,4 @@
-package org.lucida.view.cli;
+package org.lucida.view;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +15,8 @@ import org.lucida.frame.BadInputException;
  * @param sentence what happened and what to do
  * @param expected false for a fault of the program itself
  */
-record Trouble(int exitCode, String sentence, boolean expected) {
-    static Trouble of(Throwable thrown) {
+public record Trouble(int exitCode, String sentence, boolean expected) {
+    public static Trouble of(Throwable thrown) {
         if (thrown instanceof UncheckedIOException e && e.getCause() != null) {
             return of(e.getCause());
         }
