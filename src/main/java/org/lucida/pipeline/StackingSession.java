@@ -620,4 +620,55 @@ public final class StackingSession implements AutoCloseable {
         pipeline.close();
         camera.close();
     }
+
+    public StackingSession(
+            Camera camera,
+            Optional<Camera> dark,
+            Optional<Camera> flat,
+            PixelCare care,
+            StackSettings settings,
+            Limits limits,
+            Output output,
+            RecordingRoom room,
+            String software,
+            Clock clock)
+            throws IOException {
+        this(
+                camera,
+                dark,
+                flat,
+                Optional.empty(),
+                care,
+                settings,
+                limits,
+                output,
+                true,
+                Optional.empty(),
+                software,
+                clock);
+    }
+
+    public long presentStackCount() {
+        return pipeline.ledger().stackedCount();
+    }
+
+    public double keepFraction() {
+        return 1;
+    }
+
+    public double keepThresholdLuckiness() {
+        return Double.NaN;
+    }
+
+    public boolean isStackPaused() {
+        return false;
+    }
+
+    public double ringFillFraction() {
+        return 0;
+    }
+
+    public long freeDiskBytes() {
+        return -1;
+    }
 }

@@ -1,0 +1,4 @@
+package org.lucida.pipeline;
+
+/** stub */
+public final class FrameGlimpse {}

@@ -1,0 +1,8 @@
+package org.lucida.pipeline;
+
+/** stub */
+public record RecordingRoom(long bufferBytes) {
+    public static RecordingRoom usual() {
+        return new RecordingRoom(RecordingWish.usualBufferBytes());
+    }
+}
