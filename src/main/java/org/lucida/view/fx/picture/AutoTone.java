@@ -132,7 +132,8 @@ final class AutoTone {
     }
 
     private static boolean isJump(Tone.Channel before, Tone.Channel next) {
-        double mostAdu = JUMP_FRACTION * Math.min(before.whiteAdu() - before.blackAdu(), next.whiteAdu() - next.blackAdu());
+        double mostAdu =
+                JUMP_FRACTION * Math.min(before.whiteAdu() - before.blackAdu(), next.whiteAdu() - next.blackAdu());
         return Math.abs(next.whiteAdu() - before.whiteAdu()) > mostAdu
                 || Math.abs(next.blackAdu() - before.blackAdu()) > mostAdu;
     }

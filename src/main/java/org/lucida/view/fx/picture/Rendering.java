@@ -90,7 +90,8 @@ final class Rendering {
         }
     }
 
-    private void place(int pictureWidthPx, int pictureHeightPx, double pxPerRawPx, Sight sight, int widthPx, int heightPx) {
+    private void place(
+            int pictureWidthPx, int pictureHeightPx, double pxPerRawPx, Sight sight, int widthPx, int heightPx) {
         double magnification = sight.zoomPxPerRawPx() / pxPerRawPx;
         boolean isLifeSize = Math.abs(magnification - 1) < 1e-6;
         way = isLifeSize || magnification >= NEAREST_MAGNIFICATION - 1e-9

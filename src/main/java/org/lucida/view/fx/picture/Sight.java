@@ -63,7 +63,8 @@ public record Sight(double centreXPx, double centreYPx, double zoomPxPerRawPx) {
 
     /** The picture drawn along by so many screen pixels. */
     public Sight dragged(double screenDxPx, double screenDyPx) {
-        return new Sight(centreXPx - screenDxPx / zoomPxPerRawPx, centreYPx - screenDyPx / zoomPxPerRawPx, zoomPxPerRawPx);
+        return new Sight(
+                centreXPx - screenDxPx / zoomPxPerRawPx, centreYPx - screenDyPx / zoomPxPerRawPx, zoomPxPerRawPx);
     }
 
     /** The same place kept within a frame, so that it does not get lost. */

@@ -30,8 +30,8 @@ public record Tone(Mode mode, Channel red, Channel green, Channel blue) {
     public record Channel(double blackAdu, double whiteAdu, double midtone) {
         public Channel {
             if (!(whiteAdu > blackAdu) || !(midtone > 0 && midtone < 1)) {
-                throw new IllegalArgumentException("blackAdu=" + blackAdu + " whiteAdu=" + whiteAdu + " midtone=" + midtone
-                        + "; give a white above the black and a midtone between 0 and 1");
+                throw new IllegalArgumentException("blackAdu=" + blackAdu + " whiteAdu=" + whiteAdu + " midtone="
+                        + midtone + "; give a white above the black and a midtone between 0 and 1");
             }
         }
 
