@@ -179,7 +179,7 @@ public final class Observation implements AutoCloseable {
                 session.expectedCount().orElse(-1),
                 ledger,
                 rate(ledger.stackedCount() + ledger.rejectedCount()),
-                session.presentStackCount(),
+                session.stackedInStackCount(),
                 pipeline.displacementXPx(),
                 pipeline.displacementYPx(),
                 pipeline.luckiness(),
