@@ -1,9 +1,5 @@
 package org.lucida.pipeline;
 
-<<<<<<< HEAD
-/** stub */
-public final class FrameGlimpse {}
-=======
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.lucida.frame.FrameFormat;
@@ -128,4 +124,3 @@ public final class FrameGlimpse {
         return stackNumber;
     }
 }
->>>>>>> taps
