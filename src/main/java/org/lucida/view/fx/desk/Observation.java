@@ -70,6 +70,7 @@ public final class Observation implements AutoCloseable {
                     camera,
                     dark,
                     flat,
+                    Optional.empty(),
                     PixelCare.NONE,
                     opening.settings(),
                     new Limits(!waits, Long.MAX_VALUE, Long.MAX_VALUE),
