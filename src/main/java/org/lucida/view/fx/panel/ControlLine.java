@@ -32,7 +32,7 @@ final class ControlLine extends VBox {
     /** Time a camera gets to take a value before the line shows again what it really stands at. */
     private static final long PENDING_NS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
-    private static final double FIELD_PX = 62;
+    private static final double FIELD_EM = 5;
     private static final double GAP_PX = 6;
     /** The slider ends here, the field does not: nobody drags to half an hour. */
     private static final double LONGEST_DRAGGED_US = 60e6;
@@ -66,7 +66,7 @@ final class ControlLine extends VBox {
     private final ControlNames names;
     private final boolean isExposure;
     private FormLine line;
-    private final TextField field = FormLine.field(FIELD_PX);
+    private final TextField field = FormLine.field(FIELD_EM);
     private final Label reading = new Label();
     private final ComboBox<Unit> unit = new ComboBox<>();
     private final Slider slider = new Slider();
@@ -123,8 +123,7 @@ final class ControlLine extends VBox {
         unit.getItems().addAll(Unit.values());
         unit.setValue(Unit.MS);
         unit.getStyleClass().add(Styles.SMALL);
-        unit.setMinWidth(64);
-        unit.setPrefWidth(64);
+        FormLine.width(unit, 5.2);
         unit.setOnAction(it -> show(controls.value(control.key())));
         FormLine.tip(unit, words.say("exposure.unit.tip"));
         FormLine made = new FormLine(names.name(control), tip, field, unit);
@@ -138,7 +137,7 @@ final class ControlLine extends VBox {
     private FormLine plainLine(String tip) {
         Label sign = new Label(names.unit(control));
         sign.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
-        sign.setMinWidth(22);
+        FormLine.width(sign, 1.6);
         FormLine made = new FormLine(names.name(control), tip, FormLine.wide(slider), field, sign);
         addAuto(made);
         return made;

@@ -1,6 +1,7 @@
 package org.lucida.view.fx.panel;
 
 import atlantafx.base.theme.Styles;
+import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -21,7 +22,9 @@ import javafx.util.Duration;
  * <p>Thread: FX.
  */
 final class FormLine extends VBox {
-    static final double NAME_PX = 96;
+    /** Width of the names, in heights of the type, so that large type has room. */
+    private static final String NAME_WIDTH = "-fx-min-width: 7.4em; -fx-pref-width: 7.4em; -fx-max-width: 7.4em;";
+
     private static final double GAP_PX = 6;
     private static final Duration TOOLTIP_AFTER = Duration.millis(500);
     private static final double TOOLTIP_PX = 320;
@@ -37,9 +40,7 @@ final class FormLine extends VBox {
     FormLine(String name, String tip, Node... widgets) {
         super(2);
         Label label = new Label(name);
-        label.setMinWidth(NAME_PX);
-        label.setPrefWidth(NAME_PX);
-        label.setMaxWidth(NAME_PX);
+        label.setStyle(NAME_WIDTH);
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
         tip(label, tip);
@@ -75,14 +76,18 @@ final class FormLine extends VBox {
 
     // ---- pieces every form needs ------------------------------------------------------------------------------------
 
-    /** A short field for a number. */
-    static TextField field(double widthPx) {
+    /** A short field for a number, so many heights of the type wide. */
+    static TextField field(double widthEm) {
         TextField field = new TextField();
-        field.setPrefWidth(widthPx);
-        field.setMinWidth(widthPx);
-        field.setMaxWidth(widthPx);
+        width(field, widthEm);
         field.getStyleClass().add(Styles.SMALL);
         return field;
+    }
+
+    /** Makes something so many heights of the type wide. */
+    static void width(Region region, double widthEm) {
+        region.setStyle(String.format(
+                Locale.ROOT, "-fx-min-width: %1$.1fem; -fx-pref-width: %1$.1fem; -fx-max-width: %1$.1fem;", widthEm));
     }
 
     /** Calls when Enter is struck or the field is left with another text; Escape takes the text back. */

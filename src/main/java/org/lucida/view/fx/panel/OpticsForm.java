@@ -13,7 +13,7 @@ import org.lucida.view.fx.desk.Words;
 /** What stands before the sensor, remembered from night to night, and the plate scale that follows. */
 final class OpticsForm extends VBox {
     private static final double GAP_PX = 6;
-    private static final double FIELD_PX = 70;
+    private static final double FIELD_EM = 5.6;
     private static final double MOST_FOCAL_MM = 100_000;
     private static final double MOST_APERTURE_MM = 10_000;
     private static final String FOCAL = "focalLengthMm";
@@ -21,8 +21,8 @@ final class OpticsForm extends VBox {
 
     private final Desk desk;
     private final Words words;
-    private final TextField focal = FormLine.field(FIELD_PX);
-    private final TextField aperture = FormLine.field(FIELD_PX);
+    private final TextField focal = FormLine.field(FIELD_EM);
+    private final TextField aperture = FormLine.field(FIELD_EM);
     private final FormLine focalLine;
     private final FormLine apertureLine;
     private final Label scale = FormLine.sentence("");

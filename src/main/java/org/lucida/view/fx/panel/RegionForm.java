@@ -33,7 +33,7 @@ import org.lucida.view.fx.desk.Words;
  */
 final class RegionForm extends VBox {
     private static final double GAP_PX = 6;
-    private static final double FIELD_PX = 58;
+    private static final double FIELD_EM = 4.6;
     private static final int WIDTH_STEP_PX = 8;
     private static final int HEIGHT_STEP_PX = 2;
     private static final int LEAST_PX = 16;
@@ -55,10 +55,10 @@ final class RegionForm extends VBox {
 
     private final Words words;
     private final BiConsumer<Optional<Roi>, Map<String, String>> open;
-    private final TextField xPx = FormLine.field(FIELD_PX);
-    private final TextField yPx = FormLine.field(FIELD_PX);
-    private final TextField widthPx = FormLine.field(FIELD_PX);
-    private final TextField heightPx = FormLine.field(FIELD_PX);
+    private final TextField xPx = FormLine.field(FIELD_EM);
+    private final TextField yPx = FormLine.field(FIELD_EM);
+    private final TextField widthPx = FormLine.field(FIELD_EM);
+    private final TextField heightPx = FormLine.field(FIELD_EM);
     private final FormLine position;
     private final FormLine size;
     private final MenuButton sizes = new MenuButton();
