@@ -183,7 +183,7 @@ public final class CameraPanel implements Panel {
             question.ask(words.say("reopen.recording"), words.say("reopen.yes"), words.say("reopen.no"), open);
         } else if (stackedS > ASKED_FROM_S) {
             question.ask(
-                    words.say("reopen.question", Figures.duration(stackedS, words)),
+                    words.say("reopen.question", Amounts.duration(stackedS, words)),
                     words.say("reopen.yes"),
                     words.say("reopen.no"),
                     open);

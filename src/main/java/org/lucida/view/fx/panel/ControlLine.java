@@ -209,7 +209,7 @@ final class ControlLine extends VBox {
     // ---- from the observer to the camera ---------------------------------------------------------------------------
 
     private void typed(String text) {
-        OptionalDouble number = Figures.read(text);
+        OptionalDouble number = Amounts.read(text);
         if (number.isEmpty()) {
             refuse(words.say("refused.number", text));
             return;
@@ -299,15 +299,15 @@ final class ControlLine extends VBox {
     /** A value as it is typed, without its unit. */
     private String typedForm(long value) {
         if (isExposure) {
-            return Figures.plain(value / unit.getValue().perUnit, words.locale());
+            return Amounts.plain(value / unit.getValue().perUnit, words.locale());
         }
-        return Figures.plain(isTenths() ? value * TENTH : value, words.locale());
+        return Amounts.plain(isTenths() ? value * TENTH : value, words.locale());
     }
 
     /** A value with its unit. */
     private String shown(long value) {
         if (isExposure) {
-            return Figures.exposure(value, words.locale());
+            return Amounts.exposure(value, words.locale());
         }
         String text = isTenths() ? String.format(words.locale(), "%.1f", value * TENTH) : Long.toString(value);
         String sign = names.unit(control);

@@ -48,8 +48,8 @@ final class OpticsForm extends VBox {
         for (FormLine line : List.of(focalLine, apertureLine)) {
             line.accept();
         }
-        focal.setText(optics.focalLengthMm() > 0 ? Figures.plain(optics.focalLengthMm(), words.locale()) : "");
-        aperture.setText(optics.apertureMm() > 0 ? Figures.plain(optics.apertureMm(), words.locale()) : "");
+        focal.setText(optics.focalLengthMm() > 0 ? Amounts.plain(optics.focalLengthMm(), words.locale()) : "");
+        aperture.setText(optics.apertureMm() > 0 ? Amounts.plain(optics.apertureMm(), words.locale()) : "");
         tellScale();
     }
 
@@ -64,9 +64,9 @@ final class OpticsForm extends VBox {
 
     private void typed(FormLine line, TextField field, String key, double most) {
         String text = field.getText().strip();
-        OptionalDouble number = text.isEmpty() ? OptionalDouble.of(0) : Figures.read(text);
+        OptionalDouble number = text.isEmpty() ? OptionalDouble.of(0) : Amounts.read(text);
         if (number.isEmpty() || number.getAsDouble() < 0 || number.getAsDouble() > most) {
-            line.refuse(words.say("optics.refused", text, Figures.plain(most, words.locale())));
+            line.refuse(words.say("optics.refused", text, Amounts.plain(most, words.locale())));
             return;
         }
         line.accept();
@@ -86,10 +86,10 @@ final class OpticsForm extends VBox {
         }
         String ratio = Double.isNaN(optics.focalRatio())
                 ? ""
-                : ", f/" + Figures.three(optics.focalRatio(), words.locale());
+                : ", f/" + Amounts.three(optics.focalRatio(), words.locale());
         scale.setText(words.say(
                 "scale",
                 String.format(words.locale(), "%.3f", arcsec) + ratio,
-                Figures.three(optics.pixelUm(), words.locale())));
+                Amounts.three(optics.pixelUm(), words.locale())));
     }
 }

@@ -69,9 +69,9 @@ final class RecordFigures extends GridPane {
     }
 
     void tell(RecordingStatus status) {
-        time.setText(Figures.clock(status.wallS()));
+        time.setText(Amounts.clock(status.wallS()));
         frames.setText(String.format(words.locale(), "%,d", status.recordedCount()));
-        bytes.setText(Figures.bytes(status.recordedBytes(), words.locale()));
+        bytes.setText(Amounts.bytes(status.recordedBytes(), words.locale()));
         losses.setText(String.format(words.locale(), "%,d", status.lostCount()));
         FormLine.style(losses, status.lostCount() > 0 ? Styles.DANGER : "", Styles.DANGER);
         if (!status.state().isEnded()) {
@@ -83,7 +83,7 @@ final class RecordFigures extends GridPane {
         double spanS = marks.isEmpty() ? 0 : marks.peekLast().wallS - marks.peekFirst().wallS;
         if (spanS > 0) {
             double perS = (marks.peekLast().bytes - marks.peekFirst().bytes) / spanS;
-            speed.setText(Figures.three(perS / 1e6, words.locale()) + " MB/s");
+            speed.setText(Amounts.three(perS / 1e6, words.locale()) + " MB/s");
         }
     }
 }

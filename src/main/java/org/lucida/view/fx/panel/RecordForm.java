@@ -84,13 +84,13 @@ final class RecordForm extends VBox {
             if (field.getText().isBlank()) {
                 return OptionalDouble.of(0);
             }
-            OptionalDouble number = Figures.read(field.getText());
+            OptionalDouble number = Amounts.read(field.getText());
             if (number.isEmpty() || number.getAsDouble() < least || number.getAsDouble() > most) {
                 line.refuse(words.say(
                         "refused",
                         field.getText(),
-                        Figures.plain(least, words.locale()),
-                        Figures.plain(most, words.locale())));
+                        Amounts.plain(least, words.locale()),
+                        Amounts.plain(most, words.locale())));
                 return OptionalDouble.empty();
             }
             return number;
@@ -239,7 +239,7 @@ final class RecordForm extends VBox {
 
     /** True if the seconds before the trigger are kept. */
     boolean isPreTriggered() {
-        OptionalDouble typed = Figures.read(preTrigger.field.getText());
+        OptionalDouble typed = Amounts.read(preTrigger.field.getText());
         return typed.isPresent() && typed.getAsDouble() > 0;
     }
 
@@ -338,7 +338,7 @@ final class RecordForm extends VBox {
         if (tellsPreTrigger) {
             preTriggerRoom.setText(words.say(
                     "preTrigger.room",
-                    Figures.three(observation.session().slotCount() / 2.0 / rateHz, words.locale())));
+                    Amounts.three(observation.session().slotCount() / 2.0 / rateHz, words.locale())));
         }
         if (observation == null) {
             preview.setText("");
@@ -356,7 +356,7 @@ final class RecordForm extends VBox {
         if (freeBytes < 0) {
             return;
         }
-        String free = Figures.bytes(freeBytes, words.locale());
+        String free = Amounts.bytes(freeBytes, words.locale());
         if (observation == null || !(rateHz > 0)) {
             room.setText(words.say("room", free));
             FormLine.style(room, Styles.TEXT_MUTED, Styles.TEXT_MUTED, Styles.SUCCESS, Styles.WARNING, Styles.DANGER);
@@ -364,7 +364,7 @@ final class RecordForm extends VBox {
         }
         double leftS = Math.max(0, freeBytes - RecordingWish.RESERVE_BYTES)
                 / (kind().bytesPerFrame(observation.format()) * rateHz);
-        room.setText(words.say("room.left", free, Figures.duration(leftS, words)));
+        room.setText(words.say("room.left", free, Amounts.duration(leftS, words)));
         FormLine.style(
                 room,
                 leftS < ALARMING_MIN * S_PER_MIN

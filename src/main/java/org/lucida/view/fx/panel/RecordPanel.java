@@ -240,7 +240,7 @@ public final class RecordPanel implements Panel {
     private void show() {
         long leftS = Math.max(0, (waitUntilNs - System.nanoTime() + SECOND_NS - 1) / SECOND_NS);
         double keptS = order == null ? 0 : order.wish().preTriggerS();
-        String kept = Figures.three(keptS, words.locale());
+        String kept = Amounts.three(keptS, words.locale());
         button.setDisable(observation == null || stage == Stage.STARTING || stage == Stage.CLOSING);
         button.setText(
                 switch (stage) {

@@ -160,9 +160,9 @@ final class RegionForm extends VBox {
             return;
         }
         isShowing = true;
-        boolean isAsi = now.opening().address().startsWith("asi");
-        FormLine.show(binLine, isAsi);
-        FormLine.show(depthLine, isAsi);
+        boolean isCamera = !now.controls().all().isEmpty();
+        FormLine.show(binLine, isCamera);
+        FormLine.show(depthLine, isCamera);
         Map<String, String> settings = now.opening().wish().settings();
         String binning = settings.getOrDefault("bin", "1");
         bin.setValue(binning + "\u00d7" + binning);
@@ -310,7 +310,7 @@ final class RegionForm extends VBox {
         int[] values = new int[4];
         TextField[] fields = {xPx, yPx, widthPx, heightPx};
         for (int i = 0; i < values.length; i++) {
-            OptionalDouble number = Figures.read(fields[i].getText());
+            OptionalDouble number = Amounts.read(fields[i].getText());
             int least = i < 2 ? 0 : LEAST_PX;
             if (number.isEmpty() || number.getAsDouble() != Math.rint(number.getAsDouble()) || number.getAsDouble() < least) {
                 (i < 2 ? position : size).refuse(words.say("roi.refused.number", fields[i].getText(), least));

@@ -5,13 +5,13 @@ import java.util.OptionalDouble;
 import org.lucida.view.fx.desk.Words;
 
 /** Numbers and amounts as an observer writes and reads them, in both languages. */
-final class Figures {
+final class Amounts {
     private static final double KILO = 1000;
     private static final long US_PER_MS = 1_000;
     private static final long US_PER_S = 1_000_000;
     private static final int S_PER_MIN = 60;
 
-    private Figures() {}
+    private Amounts() {}
 
     /** What was typed, decimal comma or point; empty if it is no number. */
     static OptionalDouble read(String typed) {
