@@ -171,7 +171,7 @@ final class Shell {
                 night,
                 large,
                 language,
-                Parts.button("mdoal-list", words.say("log.tip"), () -> log.show()),
+                Parts.button("mdomz-subject", words.say("log.tip"), () -> log.show()),
                 Parts.button("mdoal-fullscreen", words.say("fullscreen.tip"), this::fullScreen),
                 Parts.button("mdoal-help_outline", words.say("keys.tip"), this::showKeys));
         bar.getStyleClass().add("bar");
