@@ -202,6 +202,11 @@ public final class Night {
         return SimulatedClip.EPOCH_UTC_NS + Math.round(frame * 1e9 / frameRateHz());
     }
 
+    /** No frame may end after this; infinity for a night without end. */
+    public double lastS() {
+        return air.runS();
+    }
+
     /** Angle of an unbinned pixel. */
     public double arcsecPerPx() {
         return arcsecPerPx;
@@ -242,8 +247,7 @@ public final class Night {
     }
 
     /** Share of the target's light that the sky lets through during a frame. */
-    double transparency(double startS) {
-        double exposureS = exposureS();
+    double transparency(double startS, double exposureS) {
         return (background.transparency(startS + exposureS / 6)
                         + background.transparency(startS + exposureS / 2)
                         + background.transparency(startS + exposureS * 5 / 6))
@@ -255,15 +259,16 @@ public final class Night {
     }
 
     /** Photons of the sky in an unbinned pixel of a channel during an exposure. */
-    double skyPhotonsPerPx(int channel) {
+    double skyPhotonsPerPx(int channel, double exposureS) {
         return background.photonsPerM2PerS(bands[channel])
                 * arcsecPerPx
                 * arcsecPerPx
                 * telescope.collectingAreaM2()
-                * exposureS();
+                * exposureS;
     }
 
-    double exposureS() {
+    /** Exposure the night was opened with. */
+    public double exposureS() {
         return settings.camera().sensor().exposureS();
     }
 

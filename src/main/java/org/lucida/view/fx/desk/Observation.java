@@ -37,7 +37,7 @@ public final class Observation implements AutoCloseable {
     private final Opening opening;
     private final Camera camera;
     private final StackingSession session;
-    private final Optics optics;
+    private volatile Optics optics;
     private Readings.Phase phase = Readings.Phase.RUNNING;
     private IOException failure;
     private double windowStartS;
@@ -147,6 +147,11 @@ public final class Observation implements AutoCloseable {
     /** Optics as told by the observer and the source. */
     public Optics optics() {
         return optics;
+    }
+
+    /** The observer says otherwise; what is zero is completed by the source. Any thread. */
+    public void optics(Optics said) {
+        optics = said.completedBy(camera.info());
     }
 
     /** The pipeline behind it: frames, stack, recording. */
