@@ -1,8 +1,8 @@
 package org.lucida.align;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.lucida.frame.FrameSlot;
 import org.lucida.frame.Plane;
 import org.lucida.frame.Roi;
@@ -69,7 +69,7 @@ public final class GlobalAlignment {
     private final DisplacementTracker tracker = new DisplacementTracker();
     private final RobustLevel residualLevel = new RobustLevel();
     private final RobustLevel coarseLevel = new RobustLevel();
-    private final List<AlignmentEpoch> epochs = new ArrayList<>();
+    private final List<AlignmentEpoch> epochs = new CopyOnWriteArrayList<>();
 
     private boolean founded;
     private Anchor anchor;
@@ -173,7 +173,7 @@ public final class GlobalAlignment {
         }
     }
 
-    /** The stretches of frames and their anchors so far, for the report. A copy. */
+    /** The stretches of frames and their anchors so far, for the report. A copy. Any thread. */
     public List<AlignmentEpoch> epochs() {
         return List.copyOf(epochs);
     }

@@ -59,6 +59,8 @@ public final class HotPixelFinder {
     private int closedCount;
     private boolean isOpen;
     private PixelMask found;
+    private double originXPx;
+    private double originYPx;
 
     /** Looks for pixels besides those the calibration knows. */
     public HotPixelFinder(Calibration calibration) {
@@ -88,6 +90,16 @@ public final class HotPixelFinder {
     /** The hot pixels, or null if there are none or it has not decided. */
     public PixelMask found() {
         return found;
+    }
+
+    /**
+     * Displacements of frames to come are counted from another origin; what was gathered stays.
+     *
+     * @param xPx displacement, as counted so far, of what has displacement 0 from now on
+     */
+    public void moveOrigin(double xPx, double yPx) {
+        originXPx += xPx;
+        originYPx += yPx;
     }
 
     /**
@@ -126,14 +138,14 @@ public final class HotPixelFinder {
                 return;
             }
         }
-        places.add(new double[] {slot.displacementXPx, slot.displacementYPx});
+        places.add(new double[] {slot.displacementXPx + originXPx, slot.displacementYPx + originYPx});
         gatheredCount = 0;
         elsewhereCount = 0;
         isOpen = true;
     }
 
-    private static double distancePx(double[] place, FrameSlot slot) {
-        return Math.hypot(slot.displacementXPx - place[0], slot.displacementYPx - place[1]);
+    private double distancePx(double[] place, FrameSlot slot) {
+        return Math.hypot(slot.displacementXPx + originXPx - place[0], slot.displacementYPx + originYPx - place[1]);
     }
 
     private void gather(FrameSlot slot) {

@@ -1,5 +1,6 @@
 package org.lucida.drizzle;
 
+import java.util.Arrays;
 import org.lucida.frame.FrameSlot;
 
 /**
@@ -34,6 +35,8 @@ final class BandSums {
 
     long frameCount;
     double frameWeightSum;
+    /** Which stack this is, from 1; see {@link DrizzleStack#restart}. */
+    int stackNumber = 1;
 
     /** The live sums of rows firstRow .. firstRow + rowCount - 1. */
     BandSums(OutputGrid grid, int firstRow, int rowCount) {
@@ -88,6 +91,22 @@ final class BandSums {
         return Math.floorMod(part - firstRow, FOLD_PARTS);
     }
 
+    /** As if no frame had come; a new stack begins. */
+    void clear(int newStackNumber) {
+        for (int i = 0; i < fine.length; i++) {
+            Arrays.fill(fine[i], 0);
+            Arrays.fill(coarse[i], 0);
+        }
+        coverage.clear();
+        if (variance != null) {
+            variance.clear();
+        }
+        deficit = null;
+        frameCount = 0;
+        frameWeightSum = 0;
+        stackNumber = newStackNumber;
+    }
+
     /** Folds the rows whose turn it is after frameCount frames. */
     void fold() {
         int part = (int) (frameCount / FOLD_STEP_FRAMES % FOLD_PARTS);
@@ -119,12 +138,16 @@ final class BandSums {
         if (variance != null) {
             variance.copyTo(copy.variance);
         }
+        if (deficit == null || copy.stackNumber != stackNumber) {
+            copy.deficit = null;
+        }
         if (deficit != null) {
             if (copy.deficit == null) {
                 copy.deficit = new Deficit(grid, firstRow, rowCount);
             }
             deficit.copyTo(copy.deficit);
         }
+        copy.stackNumber = stackNumber;
         copy.frameCount = frameCount;
         copy.frameWeightSum = frameWeightSum;
     }

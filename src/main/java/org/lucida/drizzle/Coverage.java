@@ -19,6 +19,9 @@ abstract sealed class Coverage permits EdgeCoverage, RowCoverage, PlaneCoverage 
     /** Adds the first frameCount frames, whose overlaps are set. Nothing but the coverage is modified. */
     abstract void add(Columns columns, AxisOverlaps[] rowOverlaps, double[] frameWeights, int frameCount);
 
+    /** As if no frame had come. */
+    abstract void clear();
+
     /** Keeps fine sums fine, see {@link BandSums#fold}. */
     abstract void fold(int part);
 

@@ -185,19 +185,36 @@ public final class DrizzleStack {
             check(slots[i]);
             frames += slots[i].weight > 0 ? 1 : 0;
         }
-        target.begunCount = target.frameCount() + frames;
+        target.begunPosition = target.position() + frames;
         offerSnapshot(band);
         SnapshotRequest wanted = request;
         for (int i = 0; i < count; i++) {
             if (slots[i].weight > 0) {
                 target.take(slots[i]);
-                if (target.roomInBatch() == 0 || wanted != null && target.takenCount() == wanted.frameCount) {
+                if (target.roomInBatch() == 0 || wanted != null && target.takenPosition() == wanted.position) {
                     target.flush(rows);
                     serve(target, wanted);
                 }
             }
         }
         target.flush(rows);
+        offerSnapshot(band);
+    }
+
+    /**
+     * Forgets all frames of one band and begins a new stack. Every band must be told between the same two frames; the sums
+     * are then those of a stack that begins with the frames to come, to the last bit. Snapshots are of one stack or the
+     * other, never of both.
+     *
+     * <p>Thread: the band's own. Never waits.
+     *
+     * @param stackNumber number of the stack that begins; the first one has 1
+     */
+    public void restart(int band, int stackNumber) {
+        StackBand target = bands[band];
+        target.begunPosition = target.position() + 1;
+        offerSnapshot(band);
+        target.restart(stackNumber);
         offerSnapshot(band);
     }
 
@@ -238,7 +255,7 @@ public final class DrizzleStack {
     }
 
     private static void serve(StackBand band, SnapshotRequest wanted) {
-        if (wanted != null && wanted != band.served && wanted.frameCount == band.frameCount()) {
+        if (wanted != null && wanted != band.served && wanted.position == band.position()) {
             band.sums.copyTo(wanted.target.band(band.index));
             band.served = wanted;
             wanted.copied();
@@ -257,7 +274,7 @@ public final class DrizzleStack {
     /**
      * Fills a snapshot with one consistent state of the stack while the bands go on adding.
      *
-     * <p>Every band copies its own rows when it has added exactly the wanted number of frames. The number is the largest any
+     * <p>Every band copies its own rows when it has added exactly the wanted number of frames, restarts counted along. The number is the largest any
      * band has begun to reach, so the bands behind will come by it. It is announced first and the bands are asked again
      * afterwards: a band announces its next frames before it looks for a request, so either the band sees the request
      * in time, or the reader sees that the band has gone past, and asks anew for a later state.
@@ -296,18 +313,18 @@ public final class DrizzleStack {
 
     private SnapshotRequest announce(StackSnapshot snapshot) {
         while (true) {
-            SnapshotRequest candidate = new SnapshotRequest(snapshot, begunCount(), bands.length);
+            SnapshotRequest candidate = new SnapshotRequest(snapshot, begunPosition(), bands.length);
             request = candidate;
-            if (begunCount() == candidate.frameCount) {
+            if (begunPosition() == candidate.position) {
                 return candidate;
             }
         }
     }
 
-    private long begunCount() {
+    private long begunPosition() {
         long largest = 0;
         for (StackBand band : bands) {
-            largest = Math.max(largest, band.begunCount);
+            largest = Math.max(largest, band.begunPosition);
         }
         return largest;
     }

@@ -23,6 +23,11 @@ final class EdgeCoverage extends Coverage {
 
         Cells(int length) {
             this.length = length;
+            shrink();
+        }
+
+        /** Keeps as little as at the beginning. */
+        private void shrink() {
             head = Math.min(length, SLACK_CELLS);
             tail = Math.max(head, length - SLACK_CELLS);
         }
@@ -318,6 +323,15 @@ final class EdgeCoverage extends Coverage {
             weightMarks[table] = weights;
             countMarks[table] = counts;
         }
+    }
+
+    @Override
+    void clear() {
+        across.shrink();
+        down.shrink();
+        weightMarks = new double[tableCount()][cellCount()];
+        countMarks = new int[tableCount()][cellCount()];
+        summed = false;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.lucida.drizzle;
 
+import java.util.Arrays;
+
 /**
  * Coverage of warped frames, kept pixel by pixel in the shape of the sums: see {@link BandSums}.
  *
@@ -53,6 +55,16 @@ final class PlaneCoverage extends Coverage {
     @Override
     void add(Columns columns, AxisOverlaps[] rowOverlaps, double[] frameWeights, int frameCount) {
         throw new IllegalStateException("coverage=by pixel has no columns; add warped frames");
+    }
+
+    @Override
+    void clear() {
+        for (int i = 0; i < fine.length; i++) {
+            Arrays.fill(fine[i], 0);
+            Arrays.fill(coarse[i], 0);
+            Arrays.fill(counts[i], 0);
+        }
+        usedMarks = 0;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.lucida.drizzle;
 
+import java.util.Arrays;
+
 /**
  * Coverage of a grid without a period, kept pixel by pixel.
  *
@@ -134,6 +136,16 @@ final class RowCoverage extends Coverage {
     private static void add1(double[] sums, double[] r0, double f0) {
         for (int i = 0; i < sums.length; i++) {
             sums[i] = sums[i] + f0 * r0[i];
+        }
+    }
+
+    @Override
+    void clear() {
+        for (int plane = 0; plane < grid.planeCount(); plane++) {
+            for (int row = 0; row < rowCount; row++) {
+                Arrays.fill(weights[plane][row], 0);
+                Arrays.fill(counts[plane][row], 0);
+            }
         }
     }
 

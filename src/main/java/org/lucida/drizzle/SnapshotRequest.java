@@ -3,16 +3,16 @@ package org.lucida.drizzle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** A reader's wish to have every band copied as it is after exactly frameCount frames. */
+/** A reader's wish to have every band copied as it is at exactly one position, see {@link StackBand#position}. */
 final class SnapshotRequest {
     final StackSnapshot target;
-    final long frameCount;
+    final long position;
     private final Thread reader = Thread.currentThread();
     private final AtomicInteger missingBands;
 
-    SnapshotRequest(StackSnapshot target, long frameCount, int bandCount) {
+    SnapshotRequest(StackSnapshot target, long position, int bandCount) {
         this.target = target;
-        this.frameCount = frameCount;
+        this.position = position;
         missingBands = new AtomicInteger(bandCount);
     }
 

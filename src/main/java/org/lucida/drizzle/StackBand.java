@@ -13,8 +13,10 @@ abstract class StackBand {
 
     final OutputGrid grid;
     final BandSums sums;
-    /** Frames this band has at least begun to add; written before each batch, read by anyone. */
-    volatile long begunCount;
+    /** The position this band has at least begun to reach; written before each batch, read by anyone. */
+    volatile long begunPosition;
+    /** Frames of the stacks before this one, and one for each of them. */
+    private long earlierCount;
     /** The request this band has served last. Band thread only. */
     SnapshotRequest served;
 
@@ -27,14 +29,20 @@ abstract class StackBand {
         this.sums = sums;
     }
 
-    /** Frames added so far. */
-    final long frameCount() {
-        return sums.frameCount;
+    /** How far this band is: frames added to all stacks so far, and restarts. Grows with whatever changes the sums. */
+    final long position() {
+        return earlierCount + sums.frameCount;
     }
 
-    /** Frames added so far or waiting in the batch. */
-    final long takenCount() {
-        return sums.frameCount + batchCount;
+    /** The position when the batch is added. */
+    final long takenPosition() {
+        return position() + batchCount;
+    }
+
+    /** Begins a new stack; the batch is empty. */
+    final void restart(int stackNumber) {
+        earlierCount = position() + 1;
+        sums.clear(stackNumber);
     }
 
     /** Frames that may be added before the batch has to end: at a fold, or when it is full. */

@@ -84,6 +84,12 @@ public class StackPicture implements StackView {
         return grid.planeCount();
     }
 
+    /** Which stack it is, from 1; see {@link DrizzleStack#restart}. */
+    public int stackNumber() {
+        checkReadable();
+        return bands[0].stackNumber;
+    }
+
     @Override
     public long stackedCount() {
         checkReadable();

@@ -1,5 +1,6 @@
 package org.lucida.drizzle;
 
+import java.util.Arrays;
 import org.lucida.frame.FrameSlot;
 
 /**
@@ -103,6 +104,14 @@ final class VarianceSums {
             squares[t] = termFactors[t] * termFactors[t];
         }
         FusedRows.add(fine[index], termRows, termStarts, squares, termCount, columns.rowLength);
+    }
+
+    /** As if no frame had come. */
+    void clear() {
+        for (int i = 0; i < fine.length; i++) {
+            Arrays.fill(fine[i], 0);
+            Arrays.fill(coarse[i], 0);
+        }
     }
 
     /** Folds the rows whose turn it is, as {@link BandSums#fold}. */

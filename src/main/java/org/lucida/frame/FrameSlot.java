@@ -48,6 +48,8 @@ public final class FrameSlot {
     public double peakSignificance;
     /** Weight of the frame in the stack, 0 for rejected frames. */
     public double weight;
+    /** Which stack the frame goes to, from 1; a frame with another number than the one before begins a new stack. */
+    public int stackNumber;
     /** Pixels of weight 0 in this frame, those without a value included; null = every pixel counts. */
     public PixelMask mask;
 
@@ -74,6 +76,7 @@ public final class FrameSlot {
         displacementSigmaPx = Double.NaN;
         peakSignificance = Double.NaN;
         weight = 0;
+        stackNumber = 1;
         mask = null;
     }
 

@@ -27,7 +27,9 @@ public enum Verdict {
     /** Left unmeasured so that recording goes on; counts as lost at {@link DropPlace#STACKING}, not as rejected. */
     PASSED_OVER("not looked at, so that recording goes on; use a smaller ROI or scale"),
     /** A stage failed on this frame; the log tells which and why. */
-    STAGE_FAILED("a stage failed on this frame; see the log");
+    STAGE_FAILED("a stage failed on this frame; see the log"),
+    /** The observer paused the stack; the frame was shown and perhaps recorded, but not measured. */
+    PAUSED("stacking was paused by the observer");
 
     private final String reason;
 

@@ -27,7 +27,7 @@ import org.lucida.math.LogHistogram;
  * signal-to-noise ratio of a dimmed frame demands; alpha = 0 leaves all weights alike.
  *
  * <p>Memory: calls allocate nothing. Modifies the slot's luckiness, luckinessSnr, fluxScale, weight and verdict.
- * <p>Thread: the measuring stage's only.
+ * <p>Thread: the measuring stage's only, but for {@link #thresholdLuckiness}.
  */
 public final class Selection {
     /** Frames that define luckiness 1. */
@@ -56,7 +56,8 @@ public final class Selection {
     private static final int BIN_COUNT = 512;
 
     private final double alpha;
-    private final double keepFraction;
+    private double keepFraction;
+    private volatile double thresholdLuckiness = Double.NaN;
     private final LogHistogram history;
     private final double[] scores = new double[BOOTSTRAP_COUNT];
     private final double[] fluxes = new double[BOOTSTRAP_COUNT];
@@ -75,11 +76,8 @@ public final class Selection {
         if (!(alpha >= 0 && alpha < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("alpha=" + alpha + " must not be negative; use 1");
         }
-        if (!(keepFraction > 0 && keepFraction <= 1)) {
-            throw new IllegalArgumentException("keepFraction=" + keepFraction + " is outside 0..1; use 1 to keep all");
-        }
         this.alpha = alpha;
-        this.keepFraction = keepFraction;
+        this.keepFraction = checked(keepFraction);
         history = new LogHistogram(LOWEST_LUCKINESS, HIGHEST_LUCKINESS, BIN_COUNT, 1 - 1.0 / MEMORY_COUNT);
     }
 
@@ -119,13 +117,41 @@ public final class Selection {
         double range = bootstrapped < YOUNG_COUNT ? YOUNG_RANGE : LARGEST_WEIGHT;
         double light = alpha == 0 ? 1 : Math.max(LEAST_FLUX_SCALE, Math.min(1, slot.fluxScale));
         slot.weight = light * light * Math.min(range, Math.max(1 / range, Math.pow(trusted, alpha)));
-        boolean isTooSoft = keepFraction < 1
-                && history.addedCount() >= QUANTILE_WARMUP_COUNT
-                && slot.luckiness < history.quantile(1 - keepFraction);
+        boolean selects = keepFraction < 1 && history.addedCount() >= QUANTILE_WARMUP_COUNT;
+        double threshold = selects ? history.quantile(1 - keepFraction) : Double.NaN;
+        thresholdLuckiness = threshold;
         history.add(slot.luckiness);
-        if (isTooSoft) {
+        if (slot.luckiness < threshold) {
             slot.reject(Verdict.TOO_SOFT);
         }
+    }
+
+    /**
+     * Another share of the frames from the next one on. The luckiness of all frames so far is known, so that the new threshold
+     * holds at once.
+     *
+     * @throws IllegalArgumentException if it is outside 0..1
+     */
+    public void keepFraction(double share) {
+        keepFraction = checked(share);
+    }
+
+    /** Share of the frames that is kept; 1 = all. */
+    public double keepFraction() {
+        return keepFraction;
+    }
+
+    /** Luckiness below which the latest judged frame was too soft; NaN while all are kept. Any thread. */
+    public double thresholdLuckiness() {
+        return thresholdLuckiness;
+    }
+
+    /** The share if it is one. */
+    public static double checked(double keepFraction) {
+        if (!(keepFraction > 0 && keepFraction <= 1)) {
+            throw new IllegalArgumentException("keepFraction=" + keepFraction + " is outside 0..1; use 1 to keep all");
+        }
+        return keepFraction;
     }
 
     /** True once luckiness 1 is fixed. */

@@ -1,5 +1,9 @@
 package org.lucida.pipeline;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.lucida.align.AlignmentEpoch;
 import org.lucida.align.GlobalAlignment;
 import org.lucida.calibrate.FrameMasks;
 import org.lucida.calibrate.HotPixelFinder;
@@ -11,9 +15,13 @@ import org.lucida.luck.Luckiness;
 import org.lucida.luck.LuckinessReading;
 import org.lucida.luck.Selection;
 
-/** Looks at one frame: how sharp was this instant, what weight does it earn, how far has the target wandered? */
+/**
+ * Looks at one frame: how sharp was this instant, what weight does it earn, how far has the target wandered? What the observer
+ * turns meanwhile takes effect here, between two frames.
+ */
 final class MeasureStage implements Stage {
-    /** While recording; else null and every frame is looked at. */
+    private final StackDials dials;
+    /** Where a recording may run; else null and every frame is looked at. */
     private final LoadShedding shedding;
 
     private final FrameMasks masks;
@@ -22,37 +30,85 @@ final class MeasureStage implements Stage {
 
     private final Luminance luminance;
     private final Luckiness luckiness;
-    private final Selection selection;
-    private final GlobalAlignment alignment;
+    private final Supplier<Selection> newSelection;
+    private final Supplier<GlobalAlignment> newAlignment;
     private final Plane plane;
     private final LuckinessReading reading = new LuckinessReading();
+    private final List<AlignmentEpoch> earlierEpochs = new ArrayList<>();
+    private volatile Selection selection;
+    private GlobalAlignment alignment;
+    private int stackNumber = 1;
+    private double lastXPx;
+    private double lastYPx;
 
     MeasureStage(
+            StackDials dials,
             LoadShedding shedding,
             FrameMasks masks,
             HotPixelFinder finder,
             Luminance luminance,
             Luckiness luckiness,
-            Selection selection,
-            GlobalAlignment alignment) {
+            Supplier<Selection> newSelection,
+            Supplier<GlobalAlignment> newAlignment) {
+        this.dials = dials;
         this.shedding = shedding;
         this.masks = masks;
         this.finder = finder;
         this.luminance = luminance;
         this.luckiness = luckiness;
-        this.selection = selection;
-        this.alignment = alignment;
+        this.newSelection = newSelection;
+        this.newAlignment = newAlignment;
+        selection = newSelection.get();
+        alignment = newAlignment.get();
         plane = luminance.newPlane();
     }
 
     @Override
     public void process(FrameSlot[] slots, int count) {
         for (int i = 0; i < count; i++) {
+            obey(slots[i]);
             measure(slots[i]);
         }
     }
 
+    /** Wishes take effect with this frame. */
+    private void obey(FrameSlot slot) {
+        int wantedStack = dials.wantedStack();
+        if (wantedStack != stackNumber) {
+            beginAnew(wantedStack);
+        }
+        slot.stackNumber = stackNumber;
+        double keepFraction = dials.keepFraction();
+        double before = selection.keepFraction();
+        if (keepFraction != before) {
+            selection.keepFraction(keepFraction);
+            dials.obeyed(new KeepFractionChange(slot.frameIndex, before, keepFraction));
+        }
+    }
+
+    /** The first frame to come is the first of all, but for hot pixels and the share that is kept. */
+    private void beginAnew(int wantedStack) {
+        double keepFraction = selection.keepFraction();
+        Selection fresh = newSelection.get();
+        fresh.keepFraction(keepFraction);
+        selection = fresh;
+        synchronized (earlierEpochs) {
+            earlierEpochs.addAll(alignment.epochs());
+            alignment = null; // its planes are free before those of the next are made
+            alignment = newAlignment.get();
+        }
+        if (finder != null) {
+            finder.moveOrigin(lastXPx, lastYPx);
+        }
+        lastXPx = 0;
+        lastYPx = 0;
+        stackNumber = wantedStack;
+    }
+
     private void measure(FrameSlot slot) {
+        if (!slot.verdict.isRejected() && dials.isPaused()) {
+            slot.reject(Verdict.PAUSED);
+        }
         if (slot.verdict.isRejected()) {
             if (shedding != null) {
                 shedding.passed();
@@ -79,10 +135,26 @@ final class MeasureStage implements Stage {
     }
 
     private void look(FrameSlot slot) {
+        lastXPx = slot.displacementXPx;
+        lastYPx = slot.displacementYPx;
         finder.offer(slot);
         if (finder.isDecided()) {
             masks.add(finder.found());
             finder = null;
+        }
+    }
+
+    /** Luckiness below which a frame is too soft now; NaN while all are kept. Any thread. */
+    double thresholdLuckiness() {
+        return selection.thresholdLuckiness();
+    }
+
+    /** The references of all stacks so far, oldest first. Any thread. */
+    List<AlignmentEpoch> epochs() {
+        synchronized (earlierEpochs) {
+            List<AlignmentEpoch> all = new ArrayList<>(earlierEpochs);
+            all.addAll(alignment.epochs());
+            return all;
         }
     }
 }

@@ -15,8 +15,10 @@ import org.lucida.frame.FrameFormat;
  * @param stackBytes accumulators of the stack, on the heap
  * @param snapshotBytes copy of the stack for previews, on the heap; 0 without previews
  * @param measureBytes planes of luckiness and alignment, on the heap
+ * @param glimpseBytes frames copied for the eye, outside the heap; 0 without a window
  */
-public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long snapshotBytes, long measureBytes) {
+public record MemoryPlan(
+        int slotCount, long ringBytes, long stackBytes, long snapshotBytes, long measureBytes, long glimpseBytes) {
     /** Left for everything small: classes' data, tables, writers' rows. */
     private static final long HEAP_RESERVE_BYTES = 48L << 20;
 
@@ -45,12 +47,18 @@ public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long sn
 
     /** This with some more bytes for measuring. */
     MemoryPlan with(long moreMeasureBytes) {
-        return new MemoryPlan(slotCount, ringBytes, stackBytes, snapshotBytes, measureBytes + moreMeasureBytes);
+        return new MemoryPlan(
+                slotCount, ringBytes, stackBytes, snapshotBytes, measureBytes + moreMeasureBytes, glimpseBytes);
     }
 
     /** Bytes needed on the heap. */
     public long heapBytes() {
         return stackBytes + snapshotBytes + measureBytes;
+    }
+
+    /** Bytes needed outside the heap. */
+    public long directBytes() {
+        return ringBytes + glimpseBytes;
     }
 
     /**
@@ -67,11 +75,11 @@ public record MemoryPlan(int slotCount, long ringBytes, long stackBytes, long sn
                             + megabytesUp(heapBytes() + HEAP_RESERVE_BYTES) + "m");
         }
         long direct = maxDirectBytes();
-        if (ringBytes > direct) {
+        if (directBytes() > direct) {
             throw new IllegalArgumentException(
-                    "ringBytes=" + ringBytes + " are needed outside the heap, but the limit is " + direct
+                    "ringBytes=" + directBytes() + " are needed outside the heap, but the limit is " + direct
                             + " bytes; use a smaller --roi, or give more with LUCIDA_JAVA_OPTS=-XX:MaxDirectMemorySize="
-                            + megabytesUp(ringBytes) + "m");
+                            + megabytesUp(directBytes()) + "m");
         }
     }
 

@@ -25,6 +25,9 @@ import org.lucida.frame.FrameSlot;
  * camera called incomplete are left out and counted. When the disk fails or fills, the clip is ended as well as it can be,
  * and the frames after that are let go: stacking goes on.
  *
+ * <p>One that stays to the end counts the frames after its clip as outside; any other leaves the ring with the end of its clip
+ * and its account stands still.
+ *
  * <p>Memory: allocates nothing for a frame.
  * <p>Thread: {@link #run} is the recorder's own thread; it alone writes the fields, the others are asked from anywhere.
  */
@@ -56,10 +59,18 @@ final class Recorder implements Runnable {
     private final Room room;
     private final TimeGaps gaps;
     private final Sequence sequence = new Sequence();
+    private final boolean staysToTheEnd;
+    /** Frames that stood on the ring, or were lost, before this recorder came. */
+    private final long earlierCount;
+
+    private final long earlierCameraLostCount;
+    private final long earlierRingLostCount;
 
     private volatile RecordingStatus.State state;
     private volatile boolean triggered;
-    private volatile boolean lastFrameIsOut;
+    /** Number of the last frame to look at; the largest number as long as nobody knows. */
+    private volatile long lastNumber = Long.MAX_VALUE;
+
     private volatile boolean through;
     private boolean closed;
     private volatile long recordedCount;
@@ -78,12 +89,15 @@ final class Recorder implements Runnable {
     private long lastUtcNs = FrameSlot.UNKNOWN_UTC_NS;
     private long lookedNs = System.nanoTime();
     private boolean keptLess;
+    /** The account at the end, for one that does not stay; null before. */
+    private volatile RecordingStatus end;
 
     /**
-     * Stands by the ring; nothing is written yet.
+     * Stands by the ring from its next frame on; nothing is written yet.
      *
      * @param gaps none added yet; the recorder's own from now on
      * @param clip begun; ended by the recorder
+     * @param staysToTheEnd true to account for the frames of the whole session
      */
     Recorder(
             RingBuffer<FrameSlot> ring,
@@ -93,7 +107,8 @@ final class Recorder implements Runnable {
             FrameFormat format,
             TimeGaps gaps,
             RecordingWish wish,
-            Room room) {
+            Room room,
+            boolean staysToTheEnd) {
         this.ring = ring;
         this.arrivals = arrivals;
         this.ledger = ledger;
@@ -106,17 +121,18 @@ final class Recorder implements Runnable {
         this.mostKeptCount = RecordingWish.mostKept(ring.getBufferSize());
         this.room = room;
         this.gaps = gaps;
+        this.staysToTheEnd = staysToTheEnd;
         state = keptNs > 0 ? RecordingStatus.State.ARMED : RecordingStatus.State.RECORDING;
         ring.addGatingSequences(sequence);
+        earlierCount = sequence.get() + 1;
+        earlierCameraLostCount = ledger.lostCount(DropPlace.CAMERA);
+        earlierRingLostCount = ledger.lostCount(DropPlace.RING);
     }
 
     /** The room on the disk of a clip. */
     static Room roomOf(ClipWriter clip) throws IOException {
         FileStore disk = Files.getFileStore(clip.path().toAbsolutePath().getParent());
-        return () -> {
-            long freeBytes = disk.getUsableSpace();
-            return freeBytes == 0 && disk.getTotalSpace() == 0 ? -1 : freeBytes; // some network disks know nothing
-        };
+        return () -> DiskRoom.freeBytes(disk);
     }
 
     /** Begins the clip with the frames kept in memory. Any thread, any number of times. */
@@ -124,9 +140,11 @@ final class Recorder implements Runnable {
         triggered = true;
     }
 
-    /** No frame comes after those on the ring: the clip is ended when they are written. */
-    void endAfterLastFrame() {
-        lastFrameIsOut = true;
+    /** The clip is ended when the frames that are on the ring now are written. Any thread; the first call counts. */
+    synchronized void endAfterLastFrame() {
+        if (lastNumber == Long.MAX_VALUE) {
+            lastNumber = ring.getCursor();
+        }
     }
 
     /** True if no further frame is written. */
@@ -148,13 +166,13 @@ final class Recorder implements Runnable {
     public void run() {
         long next = sequence.get() + 1;
         try {
-            while (!(lastFrameIsOut && sequence.get() == ring.getCursor())) {
+            while (!isOver()) {
                 boolean wasArmed = state == RecordingStatus.State.ARMED;
-                if (wasArmed && (triggered || lastFrameIsOut)) {
+                if (wasArmed && (triggered || lastNumber != Long.MAX_VALUE)) {
                     fire();
                     next = sequence.get() + 1;
                 }
-                long available = ring.getCursor();
+                long available = Math.min(ring.getCursor(), lastNumber);
                 if (available >= next) {
                     next = take(next, available);
                 } else {
@@ -169,10 +187,17 @@ final class Recorder implements Runnable {
                 state = RecordingStatus.State.ENDED;
             }
             close();
-            sequence.set(Long.MAX_VALUE / 2);
+            ring.removeGatingSequence(sequence);
+            end = staysToTheEnd ? null : statusAt(sequence.get() + 1 - earlierCount);
             cpuS = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
             through = true;
         }
+    }
+
+    /** A clip that ended by itself is the end of a recorder that does not stay. */
+    private boolean isOver() {
+        return sequence.get() >= lastNumber
+                || !staysToTheEnd && state.isEnded() && state != RecordingStatus.State.ENDED;
     }
 
     /** The trigger came: what is held becomes the beginning of the clip. Without a trigger it is let go. */
@@ -187,7 +212,7 @@ final class Recorder implements Runnable {
             keep(to);
             return to + 1;
         }
-        for (long number = from; number <= to; number++) {
+        for (long number = from; number <= to && !isOver(); number++) {
             long waiting = ring.getCursor() - number;
             if (waiting > mostWaitingCount) {
                 mostWaitingCount = waiting;
@@ -196,7 +221,7 @@ final class Recorder implements Runnable {
             sequence.set(number);
             look();
         }
-        return to + 1;
+        return sequence.get() + 1;
     }
 
     /** Holds what is young enough and lets the rest go. */
@@ -322,6 +347,12 @@ final class Recorder implements Runnable {
 
     /** The recording now. Any thread. */
     RecordingStatus status() {
+        RecordingStatus last = end;
+        return last != null ? last : statusAt(-1);
+    }
+
+    /** @param seenCount frames that stood on the ring for this recorder; negative = as many as did */
+    private RecordingStatus statusAt(long seenCount) {
         // what is behind the recorder is read before what is before it, so that nothing is counted as waiting twice
         RecordingStatus.State now = state;
         long secured = clip.securedCount();
@@ -330,9 +361,9 @@ final class Recorder implements Runnable {
         long outside = outsideCount;
         long failed = failedCount;
         long kept = keptCount;
-        long cameraLost = ledger.lostCount(DropPlace.CAMERA);
-        long ringLost = ledger.lostCount(DropPlace.RING);
-        long published = ledger.publishedCount();
+        long cameraLost = ledger.lostCount(DropPlace.CAMERA) - earlierCameraLostCount;
+        long ringLost = ledger.lostCount(DropPlace.RING) - earlierRingLostCount;
+        long published = seenCount >= 0 ? seenCount : ledger.publishedCount() - earlierCount;
         long waiting = published - recorded - damaged - outside - failed;
         long firstNs = firstWrittenNs;
         long untilNs = now.isEnded() ? lastWrittenNs : System.nanoTime();

@@ -2,14 +2,10 @@ package org.lucida.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.lucida.camera.Camera;
@@ -17,9 +13,7 @@ import org.lucida.camera.CameraNotice;
 import org.lucida.files.CameraDiary;
 import org.lucida.files.ClipWriter;
 import org.lucida.files.RecordingFacts;
-import org.lucida.files.RecordingReport;
 import org.lucida.files.SessionNames;
-import org.lucida.files.SessionReport;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
 
@@ -86,7 +80,7 @@ public final class RecordingSession implements AutoCloseable {
             Limits limits = new Limits(mayDrop, Long.MAX_VALUE, Long.MAX_VALUE);
             capture = new CaptureLoop(camera, ring, ledger, limits, arrivals);
             recorder = new Recorder(
-                    ring, arrivals, ledger, clip, format, TimeGaps.of(camera), wish, Recorder.roomOf(clip));
+                    ring, arrivals, ledger, clip, format, TimeGaps.of(camera), wish, Recorder.roomOf(clip), true);
         } catch (IOException | RuntimeException | OutOfMemoryError failed) {
             clip.close();
             throw failed;
@@ -96,7 +90,7 @@ public final class RecordingSession implements AutoCloseable {
     /** What a recording would hold in memory. */
     public static MemoryPlan memoryFor(FrameFormat format, RecordingWish wish) {
         int slotCount = MemoryPlan.slotCountWithin(format, wish.bufferBytes());
-        return new MemoryPlan(slotCount, (long) slotCount * format.frameBytes(), 0, 0, 0);
+        return new MemoryPlan(slotCount, (long) slotCount * format.frameBytes(), 0, 0, 0, 0);
     }
 
     /** What this recording holds in memory. */
@@ -192,35 +186,8 @@ public final class RecordingSession implements AutoCloseable {
 
     /** Writes the reports beside the clip; called once, after the end. */
     public List<Path> writeReports() throws IOException {
-        RecordingFacts facts = facts();
-        List<Path> files = new ArrayList<>();
-        if (Files.exists(facts.clip())) {
-            files.add(facts.clip());
-        }
-        SessionReport report = new SessionReport(clock);
-        report.writeCameraSettings(names.cameraSettings(), reportOf(facts, files));
-        files.add(names.cameraSettings());
-        report.writeJson(names, reportOf(facts, files));
-        files.add(names.sessionJson());
-        return files;
-    }
-
-    private RecordingReport reportOf(RecordingFacts facts, List<Path> files) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("format", wish.kind().word());
-        settings.put("preTriggerS", wish.preTriggerS());
-        settings.put("bufferBytes", wish.bufferBytes());
-        settings.putAll(output.wishes());
-        return new RecordingReport(
-                software,
-                output.targetName(),
-                StackingSession.sourceOf(camera),
-                diary(),
-                !stopRequested && failure() == null,
-                settings,
-                startedAt,
-                facts,
-                files);
+        return new ClipReports(camera, wish, output, names, software, clock, startedAt)
+                .write(facts(), !stopRequested && failure() == null);
     }
 
     /** Ends all threads and closes the camera. */

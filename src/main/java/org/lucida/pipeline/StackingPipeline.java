@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.lucida.align.AlignmentEpoch;
 import org.lucida.align.AlignmentSettings;
@@ -49,6 +51,8 @@ public final class StackingPipeline implements AutoCloseable {
     private static final int MEASURE_PLANE_COUNT = 12;
     /** After so many frames of a target that stands still nobody looks on for hot pixels before stacking. */
     private static final int PATIENCE_FRAMES = 100;
+    /** Frames copied for the eye that a window holds: one shown, one being filled. */
+    private static final int GLIMPSE_COUNT = 2;
     /** A ring fuller than this has no time for previews while a recording runs. */
     private static final double PRESSED_FRACTION = 0.5;
 
@@ -58,15 +62,26 @@ public final class StackingPipeline implements AutoCloseable {
     private final FrameTable table = new FrameTable();
     private final StageFaults faults = new StageFaults();
     private final CaptureLoop capture;
-    private final GlobalAlignment alignment;
+    private final StackDials dials;
+    private final MeasureStage measure;
     private final FrameMasks masks;
     private final DrizzleStack stack;
     private final StackSnapshot snapshot;
-    private final SettleStage settle = new SettleStage(ledger, table);
-    /** Null without a recording. */
+    private final Semaphore snapshotTurn = new Semaphore(1, true);
+    private final GlimpseTap glimpses = new GlimpseTap();
+    private final SettleStage settle = new SettleStage(ledger, table, glimpses);
+    /** Null where no recording is possible. */
+    private final Arrivals arrivals;
+    /** For the whole session; null without such a recording. */
     private final Recorder recorder;
+    /** Begun at will; null as long as there is none. */
+    private volatile Recorder guest;
 
+    private final Camera camera;
+    private final boolean mayDrop;
+    /** Null where no recording is possible. */
     private final LoadShedding shedding;
+
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private Thread captureThread;
@@ -92,7 +107,16 @@ public final class StackingPipeline implements AutoCloseable {
      */
     public StackingPipeline(
             Camera camera, StackSettings settings, Calibration calibration, Limits limits, boolean previews) {
-        this(camera, settings, calibration, false, Optional.empty(), limits, previews, Optional.empty());
+        this(
+                camera,
+                settings,
+                calibration,
+                false,
+                Optional.empty(),
+                limits,
+                previews,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -105,6 +129,7 @@ public final class StackingPipeline implements AutoCloseable {
      * @param limits when capture ends by itself
      * @param previews true if {@link #snapshot} will be asked for; costs a second copy of the stack
      * @param tap a recording of the raw frames, which stacking then gives way to
+     * @param room for recordings that begin and end at will; not beside a tap
      * @throws IllegalArgumentException if the settings or the memory they need are impossible
      */
     StackingPipeline(
@@ -115,9 +140,11 @@ public final class StackingPipeline implements AutoCloseable {
             Optional<SensorNoise> noise,
             Limits limits,
             boolean previews,
-            Optional<Tap> tap) {
+            Optional<Tap> tap,
+            Optional<RecordingRoom> room) {
         FrameFormat format = camera.format();
-        int binPx = binPxFor(format, settings);
+        this.camera = camera;
+        mayDrop = limits.mayDrop();
         long finderBytes = findsHotPixels ? HotPixelFinder.heapBytes(format) : 0;
         memory = memoryFor(
                         format,
@@ -126,13 +153,11 @@ public final class StackingPipeline implements AutoCloseable {
                         noise.isPresent(),
                         limits,
                         previews,
-                        tap.map(Tap::wish))
+                        ringBytes(tap.map(Tap::wish), room),
+                        room.isPresent())
                 .with(finderBytes);
         memory.check();
 
-        int planeWidthPx = format.widthPx() / binPx;
-        int planeHeightPx = format.heightPx() / binPx;
-        alignment = new GlobalAlignment(planeWidthPx, planeHeightPx, binPx, alignmentSettings(settings));
         stack = new DrizzleStack(
                 format, settings.scale(), settings.pixfrac(), bandCountFor(settings), noise.orElse(null));
         snapshot = previews ? stack.newSnapshot() : null;
@@ -141,23 +166,37 @@ public final class StackingPipeline implements AutoCloseable {
                 () -> new FrameSlot(format.frameBytes()),
                 memory.slotCount(),
                 new DozingWaitStrategy(TimeUnit.MILLISECONDS.toNanos(IDLE_LOOK_MS)));
-        Arrivals arrivals = tap.isPresent() ? new Arrivals(memory.slotCount()) : null;
+        arrivals = tap.isPresent() || room.isPresent() ? new Arrivals(memory.slotCount()) : null;
         capture = new CaptureLoop(camera, ring, ledger, limits, arrivals);
         recorder = tap.map(it -> new Recorder(
-                        ring, arrivals, ledger, it.clip(), format, TimeGaps.of(camera), it.wish(), it.room()))
+                        ring, arrivals, ledger, it.clip(), format, TimeGaps.of(camera), it.wish(), it.room(), true))
                 .orElse(null);
-        shedding = tap.isPresent() ? new LoadShedding(ledger, memory.slotCount()) : null;
+        if (tap.isPresent()) {
+            shedding = new LoadShedding(ledger, memory.slotCount());
+        } else {
+            shedding =
+                    room.isPresent() ? LoadShedding.atWill(ledger, memory.slotCount(), settings.threads() > 1) : null;
+        }
+        dials = new StackDials(settings.keepFraction());
         masks = new FrameMasks(calibration);
         HotPixelFinder finder = findsHotPixels ? new HotPixelFinder(calibration) : null;
-        wire(measure(shedding, masks, finder, calibration, alignment, settings), calibration, settings.threads());
+        measure = measure(dials, shedding, masks, finder, calibration, settings);
+        wire(measure, calibration, settings.threads());
+    }
+
+    /** Most memory of the ring where a recording decides it. */
+    static OptionalLong ringBytes(Optional<RecordingWish> wish, Optional<RecordingRoom> room) {
+        return wish.map(it -> OptionalLong.of(it.bufferBytes()))
+                .or(() -> room.map(it -> OptionalLong.of(it.bufferBytes())))
+                .orElse(OptionalLong.empty());
     }
 
     private static MeasureStage measure(
+            StackDials dials,
             LoadShedding shedding,
             FrameMasks masks,
             HotPixelFinder finder,
             Calibration calibration,
-            GlobalAlignment alignment,
             StackSettings settings) {
         FrameFormat format = calibration.format();
         int binPx = binPxFor(format, settings);
@@ -169,8 +208,16 @@ public final class StackingPipeline implements AutoCloseable {
                 binPx,
                 settings.assumedSamplingPxPerLambdaD(),
                 metric);
-        Selection selection = new Selection(settings.alpha(), settings.keepFraction());
-        return new MeasureStage(shedding, masks, finder, luminance, luckiness, selection, alignment);
+        return new MeasureStage(
+                dials,
+                shedding,
+                masks,
+                finder,
+                luminance,
+                luckiness,
+                () -> new Selection(settings.alpha(), settings.keepFraction()),
+                () -> new GlobalAlignment(
+                        format.widthPx() / binPx, format.heightPx() / binPx, binPx, alignmentSettings(settings)));
     }
 
     /**
@@ -183,11 +230,9 @@ public final class StackingPipeline implements AutoCloseable {
     static HotPixelFinder hotPixels(Camera recording, StackSettings settings, Calibration calibration, int most)
             throws IOException {
         FrameFormat format = recording.format();
-        int binPx = binPxFor(format, settings);
-        GlobalAlignment alignment = new GlobalAlignment(
-                format.widthPx() / binPx, format.heightPx() / binPx, binPx, alignmentSettings(settings));
         HotPixelFinder finder = new HotPixelFinder(calibration);
-        MeasureStage measure = measure(null, new FrameMasks(calibration), finder, calibration, alignment, settings);
+        StackDials dials = new StackDials(settings.keepFraction());
+        MeasureStage measure = measure(dials, null, new FrameMasks(calibration), finder, calibration, settings);
         FrameSlot[] slot = {new FrameSlot(format.frameBytes())};
         recording.start();
         for (int k = 0;
@@ -302,6 +347,9 @@ public final class StackingPipeline implements AutoCloseable {
     @Override
     public void close() {
         requestStop();
+        if (shedding != null) {
+            shedding.release();
+        }
         try {
             if (captureThread != null) {
                 captureThread.join(JOIN_MS);
@@ -328,7 +376,8 @@ public final class StackingPipeline implements AutoCloseable {
 
     /** True while a recording needs the machine: the ring is more than half full, or stacking passes frames over. */
     boolean isPressed() {
-        if (recorder == null) {
+        Recorder present = recorder != null ? recorder : guest;
+        if (present == null) {
             return false;
         }
         long shedCount = shedding.shedCount();
@@ -336,7 +385,36 @@ public final class StackingPipeline implements AutoCloseable {
         seenShedCount = shedCount;
         return shedsNow
                 || ledger.inFlightCount() > memory.slotCount() / 2
-                || recorder.status().fillFraction() > PRESSED_FRACTION;
+                || present.status().fillFraction() > PRESSED_FRACTION;
+    }
+
+    /**
+     * A recorder that stands by the ring from the next frame on, in a pipeline laid out with room for it; stacking gives way
+     * to it. One at a time; {@link #leave} after its end.
+     *
+     * @param clip begun; ended by the recorder
+     */
+    Recorder join(RecordingWish wish, ClipWriter clip, Recorder.Room onDisk) {
+        Recorder joined =
+                new Recorder(ring, arrivals, ledger, clip, camera.format(), TimeGaps.of(camera), wish, onDisk, false);
+        guest = joined;
+        if (mayDrop) {
+            shedding.begin();
+        }
+        return joined;
+    }
+
+    /** The recorder that came last has ended; stacking looks at every frame again. */
+    void leave() {
+        shedding.end();
+        guest = null;
+    }
+
+    /** Waits for the end of capture after {@link #requestStop}; frames may still be on the ring. */
+    void awaitCapture() throws InterruptedException {
+        if (captureThread != null) {
+            captureThread.join(JOIN_MS);
+        }
     }
 
     /**
@@ -345,7 +423,7 @@ public final class StackingPipeline implements AutoCloseable {
      * @param previews true if snapshots are wanted
      */
     public static MemoryPlan memoryFor(FrameFormat format, StackSettings settings, Limits limits, boolean previews) {
-        return memoryFor(format, settings, 0, false, limits, previews, Optional.empty());
+        return memoryFor(format, settings, 0, false, limits, previews, OptionalLong.empty(), false);
     }
 
     /**
@@ -354,7 +432,8 @@ public final class StackingPipeline implements AutoCloseable {
      * @param maskedCount pixels left out of every frame
      * @param variance true if variances are kept
      * @param previews true if snapshots are wanted
-     * @param recording a recording beside the stack; its buffer is the ring
+     * @param ringBytes most memory of the ring where a recording decides it
+     * @param glimpses true if frames are copied for the eye
      */
     static MemoryPlan memoryFor(
             FrameFormat format,
@@ -363,13 +442,14 @@ public final class StackingPipeline implements AutoCloseable {
             boolean variance,
             Limits limits,
             boolean previews,
-            Optional<RecordingWish> recording) {
+            OptionalLong ringBytes,
+            boolean glimpses) {
         int bandCount = bandCountFor(settings);
         int slotCount = settings.ringSlotCount() > 0
                 ? settings.ringSlotCount()
-                : recording
-                        .map(it -> MemoryPlan.slotCountWithin(format, it.bufferBytes()))
-                        .orElseGet(() -> MemoryPlan.slotCountFor(format, limits.mayDrop()));
+                : ringBytes.isPresent()
+                        ? MemoryPlan.slotCountWithin(format, ringBytes.getAsLong())
+                        : MemoryPlan.slotCountFor(format, limits.mayDrop());
         long planeBytes =
                 4L * format.widthPx() * format.heightPx() / binPxFor(format, settings) / binPxFor(format, settings);
         double scale = settings.scale();
@@ -386,7 +466,8 @@ public final class StackingPipeline implements AutoCloseable {
                 (long) slotCount * format.frameBytes(),
                 stackBytes,
                 previews ? snapshotBytes : 0,
-                MEASURE_PLANE_COUNT * planeBytes);
+                MEASURE_PLANE_COUNT * planeBytes,
+                glimpses ? (long) GLIMPSE_COUNT * format.frameBytes() : 0);
     }
 
     private static int bandCountFor(StackSettings settings) {
@@ -413,23 +494,74 @@ public final class StackingPipeline implements AutoCloseable {
     }
 
     /**
-     * A consistent copy of the stack as it is now, taken without stopping the writers. Valid until the next call.
+     * A consistent copy of the stack as it is now, taken without stopping the writers. It is the caller's alone until the
+     * lease is closed. Any thread.
      *
-     * @throws IOException if no copy came within the timeout
+     * @throws IOException if no copy came within the timeout, or somebody else had it for so long
      */
-    public StackView snapshot(long timeoutMs) throws InterruptedException, IOException {
+    public SnapshotLease snapshot(long timeoutMs) throws InterruptedException, IOException {
         if (snapshot == null) {
             throw new IllegalStateException("this pipeline was laid out without previews");
         }
-        if (!stack.snapshotInto(snapshot, timeoutMs)) {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        if (!snapshotTurn.tryAcquire(timeoutMs, TimeUnit.MILLISECONDS)) {
+            throw new IOException("no snapshot within timeoutMs=" + timeoutMs
+                    + ", it is in use, for instance by a save; ask again later");
+        }
+        boolean isFilled = false;
+        try {
+            long leftMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime()));
+            isFilled = stack.snapshotInto(snapshot, leftMs);
+        } finally {
+            if (!isFilled) {
+                snapshotTurn.release();
+            }
+        }
+        if (!isFilled) {
             throw new IOException("no snapshot within timeoutMs=" + timeoutMs + "; the workers stand still");
         }
-        return snapshot;
+        return new SnapshotLease(snapshot, snapshotTurn);
     }
 
-    /** The references the frames were aligned to, oldest first; read it after the end. */
+    /** The references the frames were aligned to, oldest first, of all stacks. Any thread. */
     public List<AlignmentEpoch> epochs() {
-        return alignment.epochs();
+        return measure.epochs();
+    }
+
+    /** What the observer turns. */
+    StackDials dials() {
+        return dials;
+    }
+
+    /** Frames for the eye. */
+    GlimpseTap glimpses() {
+        return glimpses;
+    }
+
+    /** Luckiness below which a frame is too soft now; NaN while all are kept or nothing is known. Any thread. */
+    public double keepThresholdLuckiness() {
+        return measure.thresholdLuckiness();
+    }
+
+    /** Number of the stack the latest settled frame went to, from 1. Any thread. */
+    public int stackNumber() {
+        return settle.stackNumber();
+    }
+
+    /** Frames in that stack; those of stacks before count as stacked in the ledger all the same. Any thread. */
+    public long stackedInStackCount() {
+        return settle.stackedCount();
+    }
+
+    /** Where new stacks began, oldest first. Any thread. */
+    public List<StackRestart> restarts() {
+        return settle.restarts();
+    }
+
+    /** How full the ring is: frames captured and not settled or not recorded yet, 0..1. Any thread. */
+    public double ringFillFraction() {
+        long done = ring.getMinimumGatingSequence();
+        return Math.min(1, (double) (ring.getCursor() - done) / ring.getBufferSize());
     }
 
     /** Every thread of the pipeline, capture last. */

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.lucida.align.AlignmentEpoch;
 import org.lucida.calibrate.Calibration;
 import org.lucida.calibrate.HotPixelFinder;
@@ -50,6 +52,7 @@ import org.lucida.frame.Verdict;
  */
 public final class StackingSession implements AutoCloseable {
     private static final long SNAPSHOT_TIMEOUT_MS = 30_000;
+    private static final long RECORDING_END_TIMEOUT_MS = 10_000;
     private static final double GREEN_UM = 0.55;
     /** Frames looked at for hot pixels before a recording is stacked: a target shows in 100 whether it wanders. */
     private static final int LEAST_SCOUTED_FRAMES = 100;
@@ -65,13 +68,16 @@ public final class StackingSession implements AutoCloseable {
     private final DitherWatch dither;
     private final Calibration calibration;
     private final Optional<SensorNoise> noise;
-    private final List<String> notes = new ArrayList<>();
+    /** Recordings at will; null where there is no room for them. */
+    private final Recordings recordings;
+
+    private final List<String> notes = new CopyOnWriteArrayList<>();
     private Instant startedAt;
     private long startNs;
     private long endNs;
     private volatile boolean stopRequested;
     private boolean complete;
-    private boolean toldFound;
+    private volatile boolean toldFound;
     /** Reserved at the start of a recording, else at the end. */
     private SessionNames names;
 
@@ -150,6 +156,78 @@ public final class StackingSession implements AutoCloseable {
             String software,
             Clock clock)
             throws IOException {
+        this(
+                camera,
+                dark,
+                flat,
+                scout,
+                care,
+                settings,
+                limits,
+                output,
+                previews,
+                recording,
+                Optional.empty(),
+                software,
+                clock);
+    }
+
+    /**
+     * Lays out a session for a window: frames for the eye, snapshots, and recordings at will; nothing runs yet.
+     *
+     * @param camera opened; closed by this session
+     * @param dark a camera that plays dark frames (or one master); closed by this session
+     * @param flat a camera that plays flat frames, bias or dark already taken off; closed by this session
+     * @param scout the recording once more, to look for hot pixels before it is stacked; closed by this session
+     * @param care which pixels are left out, and whether variances are kept
+     * @param room what recordings may use
+     * @param software name and version for the headers
+     * @throws IllegalArgumentException if settings and frames do not fit together or memory does not suffice
+     */
+    public StackingSession(
+            Camera camera,
+            Optional<Camera> dark,
+            Optional<Camera> flat,
+            Optional<Camera> scout,
+            PixelCare care,
+            StackSettings settings,
+            Limits limits,
+            Output output,
+            RecordingRoom room,
+            String software,
+            Clock clock)
+            throws IOException {
+        this(
+                camera,
+                dark,
+                flat,
+                scout,
+                care,
+                settings,
+                limits,
+                output,
+                true,
+                Optional.empty(),
+                Optional.of(room),
+                software,
+                clock);
+    }
+
+    private StackingSession(
+            Camera camera,
+            Optional<Camera> dark,
+            Optional<Camera> flat,
+            Optional<Camera> scout,
+            PixelCare care,
+            StackSettings settings,
+            Limits limits,
+            Output output,
+            boolean previews,
+            Optional<RecordingWish> recording,
+            Optional<RecordingRoom> room,
+            String software,
+            Clock clock)
+            throws IOException {
         this.camera = camera;
         this.settings = settings;
         this.output = output;
@@ -157,7 +235,15 @@ public final class StackingSession implements AutoCloseable {
         this.software = software;
         FrameFormat format = camera.format();
         noise = care.noise(camera.info().facts());
-        StackingPipeline.memoryFor(format, settings, 0, noise.isPresent(), limits, previews, recording)
+        StackingPipeline.memoryFor(
+                        format,
+                        settings,
+                        0,
+                        noise.isPresent(),
+                        limits,
+                        previews,
+                        StackingPipeline.ringBytes(recording, room),
+                        room.isPresent())
                 .check();
         PixelMask named = care.badPixels().isEmpty()
                 ? null
@@ -185,7 +271,8 @@ public final class StackingSession implements AutoCloseable {
         pipeline = recording.isPresent()
                 ? recordingPipeline(recording.get(), limits, searches, previews)
                 : new StackingPipeline(
-                        camera, settings, calibration, searches, noise, limits, previews, Optional.empty());
+                        camera, settings, calibration, searches, noise, limits, previews, Optional.empty(), room);
+        recordings = room.isPresent() ? new Recordings(camera, pipeline, output, software, clock) : null;
         dither = new DitherWatch(
                 pipeline.table(), format.layout(), settings, samplingPxPerLambdaD(settings, camera.info()));
     }
@@ -204,7 +291,8 @@ public final class StackingSession implements AutoCloseable {
                     noise,
                     limits,
                     previews,
-                    Optional.of(new StackingPipeline.Tap(wish, clip, Recorder.roomOf(clip))));
+                    Optional.of(new StackingPipeline.Tap(wish, clip, Recorder.roomOf(clip))),
+                    Optional.empty());
         } catch (IOException | RuntimeException failed) {
             clip.close();
             throw failed;
@@ -232,11 +320,14 @@ public final class StackingSession implements AutoCloseable {
     /** Begins the clip with the frames kept in memory, if a recording waits for that. Any thread. */
     public void trigger() {
         pipeline.recorder().ifPresent(Recorder::trigger);
+        if (recordings != null) {
+            recordings.trigger();
+        }
     }
 
-    /** The recording beside the stack now; empty without one. Any thread. */
+    /** The recording beside the stack now, or the last one; empty if there was none. Any thread. */
     public Optional<RecordingStatus> recording() {
-        return pipeline.recorder().map(Recorder::status);
+        return recordings != null ? recordings.status() : pipeline.recorder().map(Recorder::status);
     }
 
     /** What became of the recording; after the end. */
@@ -244,9 +335,175 @@ public final class StackingSession implements AutoCloseable {
         return pipeline.recorder().map(Recorder::facts);
     }
 
-    /** Why the recording ended early, if it did; stacking goes on all the same. */
+    /** Why the recording, or the last one, ended early, if it did; stacking goes on all the same. Any thread. */
     public Optional<IOException> recordingFailure() {
-        return pipeline.recorder().map(Recorder::failure);
+        return recordings != null ? recordings.failure() : pipeline.recorder().map(Recorder::failure);
+    }
+
+    /**
+     * Begins a new clip under a new name, with the next frame; before a trigger, if one is wished, it only keeps the last
+     * seconds. Stacking gives way to it. The clip's reports are written when it ends.
+     *
+     * <p>Thread: any; takes as long as the disk does.
+     *
+     * @return the clip
+     * @throws IllegalStateException if the session has no room for recordings, is closed, or a recording runs
+     * @throws IllegalArgumentException if the kind of clip cannot hold such frames
+     * @throws IOException if no clip can be made in the folder
+     */
+    public Path startRecording(RecordingWish wish) throws IOException {
+        if (recordings == null) {
+            throw new IllegalStateException(
+                    "this session was laid out without room for recordings; open it with a room");
+        }
+        return recordings.start(wish);
+    }
+
+    /**
+     * Ends the recording: frames captured so far are still written, then the reports. Returns at once. Any thread, any number
+     * of times. One that waits for its trigger leaves no file.
+     */
+    public void stopRecording() {
+        if (recordings != null) {
+            recordings.stop();
+        }
+    }
+
+    /** True from {@link #startRecording} until the clip is closed and its reports are written. Any thread. */
+    public boolean isRecording() {
+        return recordings != null && recordings.isBusy();
+    }
+
+    /**
+     * Waits until no recording runs and the reports of the last one are written.
+     *
+     * @return false if the timeout came first
+     */
+    public boolean awaitRecordingEnd(long timeoutMs) throws InterruptedException {
+        return recordings == null || recordings.await(timeoutMs);
+    }
+
+    /** The clips begun at will that have ended, oldest first; those without a frame left no file and are not told of. */
+    public List<RecordingFacts> recordingsSoFar() {
+        return recordings == null ? List.of() : recordings.facts();
+    }
+
+    // ---- frames for the eye, and what the observer turns ------------------------------------------------------------
+
+    /** A place for {@link #glimpse} to fill, again and again. */
+    public FrameGlimpse newGlimpse() {
+        return new FrameGlimpse(camera.format());
+    }
+
+    /**
+     * Copies the next settled frame, whatever became of it. Only asking costs anything: one copy of one frame on the settling
+     * thread, which waits for nobody.
+     *
+     * <p>Thread: any, one asker at a time; others wait their turn.
+     *
+     * @param into made by {@link #newGlimpse} of this session. Modified
+     * @return false if no frame was settled in time; then into is as it was
+     */
+    public boolean glimpse(FrameGlimpse into, long timeoutMs) throws InterruptedException {
+        if (!into.format().equals(camera.format())) {
+            throw new IllegalArgumentException(
+                    "glimpse of " + into.format() + " does not fit frames of " + camera.format() + "; make it anew");
+        }
+        return pipeline.glimpses().ask(into, timeoutMs);
+    }
+
+    /**
+     * A consistent copy of the stack as it is now. It is the caller's alone until the lease is closed: display and save do not
+     * overwrite each other's. The stack goes on growing meanwhile.
+     *
+     * <p>Thread: any; waits.
+     *
+     * @throws IllegalStateException if the session was laid out without previews
+     * @throws IOException if no copy came within the timeout, or somebody else had it for so long
+     */
+    public SnapshotLease snapshot(long timeoutMs) throws InterruptedException, IOException {
+        return pipeline.snapshot(timeoutMs);
+    }
+
+    /**
+     * Keeps another share of the frames by luckiness, from the next measured frame on. Any thread.
+     *
+     * @param share 0 < share <= 1; 1 keeps all
+     * @throws IllegalArgumentException if it is outside
+     */
+    public void keepFraction(double share) {
+        pipeline.dials().keepFraction(share);
+    }
+
+    /** Share of the frames that is kept; 1 = all. Any thread. */
+    public double keepFraction() {
+        return pipeline.dials().keepFraction();
+    }
+
+    /** Luckiness below which a frame is too soft now; NaN while all are kept or too little is known. Any thread. */
+    public double keepThresholdLuckiness() {
+        return pipeline.keepThresholdLuckiness();
+    }
+
+    /** When the observer chose another share, oldest first. Any thread. */
+    public List<KeepFractionChange> keepFractionChanges() {
+        return pipeline.dials().changes();
+    }
+
+    /**
+     * Begins a new stack with the next measured frame, as if the session began there: alignment, luckiness and selection start
+     * anew; hot pixels found stay found. Camera and recording go on. Without a frame nothing happens. Any thread.
+     */
+    public void restartStack() {
+        pipeline.dials().restart();
+    }
+
+    /** Number of the stack the latest frame went to, from 1. Any thread. */
+    public int stackNumber() {
+        return pipeline.stackNumber();
+    }
+
+    /** Frames in that stack; those of stacks before count as stacked in the ledger all the same. Any thread. */
+    public long stackedInStackCount() {
+        return pipeline.stackedInStackCount();
+    }
+
+    /** Where new stacks began, oldest first. Any thread. */
+    public List<StackRestart> stackRestarts() {
+        return pipeline.restarts();
+    }
+
+    /**
+     * Leaves frames out of the stack, unmeasured, until it is taken back; they are captured, recorded, shown, and counted as
+     * {@link Verdict#PAUSED}. Any thread.
+     */
+    public void stackPaused(boolean isPaused) {
+        pipeline.dials().pause(isPaused);
+    }
+
+    /** True while frames are left out of the stack. Any thread. */
+    public boolean isStackPaused() {
+        return pipeline.dials().isPaused();
+    }
+
+    /** How full the ring is, 0..1. Any thread. */
+    public double ringFillFraction() {
+        return pipeline.ringFillFraction();
+    }
+
+    /** Slots of the ring. */
+    public int slotCount() {
+        return pipeline.memory().slotCount();
+    }
+
+    /** Bytes of the ring, outside the heap. */
+    public long ringBytes() {
+        return pipeline.memory().ringBytes();
+    }
+
+    /** Bytes free on the disk of the results; negative if nobody knows. Any thread; asks the disk. */
+    public long freeDiskBytes() {
+        return DiskRoom.freeBytes(output.folder());
     }
 
     /**
@@ -320,12 +577,21 @@ public final class StackingSession implements AutoCloseable {
     public boolean awaitEnd(long timeoutMs) throws InterruptedException, IOException {
         boolean ended = false;
         try {
+            long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
             ended = pipeline.awaitEnd(timeoutMs);
+            if (ended && recordings != null) {
+                recordings.endWithFrames();
+                ended = recordings.await(TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime()));
+            }
             complete = ended && !stopRequested;
             return ended;
         } catch (IOException failed) {
             notes.add("the session ended early: " + failed.getMessage());
             ended = true;
+            if (recordings != null) {
+                recordings.endWithFrames();
+                recordings.await(RECORDING_END_TIMEOUT_MS);
+            }
             throw failed;
         } finally {
             if (ended && endNs == 0) {
@@ -378,8 +644,11 @@ public final class StackingSession implements AutoCloseable {
 
     /** Writes the stack as it is now as a new PNG without stopping anything. */
     public void writePreview(Path png) throws IOException, InterruptedException {
-        StackView view = pipeline.snapshot(SNAPSHOT_TIMEOUT_MS);
-        new StackPictures(software).write(png, view, eyeStretch(view), StackPictures.Format.PNG16, output.targetName());
+        try (SnapshotLease lease = pipeline.snapshot(SNAPSHOT_TIMEOUT_MS)) {
+            StackView view = lease.view();
+            new StackPictures(software)
+                    .write(png, view, eyeStretch(view), StackPictures.Format.PNG16, output.targetName());
+        }
     }
 
     /**
@@ -617,58 +886,20 @@ public final class StackingSession implements AutoCloseable {
     /** Ends all threads and closes the camera. */
     @Override
     public void close() throws IOException {
+        if (recordings != null) {
+            pipeline.requestStop();
+            awaitCapture();
+            recordings.close();
+        }
         pipeline.close();
         camera.close();
     }
 
-    public StackingSession(
-            Camera camera,
-            Optional<Camera> dark,
-            Optional<Camera> flat,
-            PixelCare care,
-            StackSettings settings,
-            Limits limits,
-            Output output,
-            RecordingRoom room,
-            String software,
-            Clock clock)
-            throws IOException {
-        this(
-                camera,
-                dark,
-                flat,
-                Optional.empty(),
-                care,
-                settings,
-                limits,
-                output,
-                true,
-                Optional.empty(),
-                software,
-                clock);
-    }
-
-    public long presentStackCount() {
-        return pipeline.ledger().stackedCount();
-    }
-
-    public double keepFraction() {
-        return 1;
-    }
-
-    public double keepThresholdLuckiness() {
-        return Double.NaN;
-    }
-
-    public boolean isStackPaused() {
-        return false;
-    }
-
-    public double ringFillFraction() {
-        return 0;
-    }
-
-    public long freeDiskBytes() {
-        return -1;
+    private void awaitCapture() {
+        try {
+            pipeline.awaitCapture();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

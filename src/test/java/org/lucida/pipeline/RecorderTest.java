@@ -361,7 +361,8 @@ class RecorderTest {
                 Optional.empty(),
                 limits,
                 false,
-                Optional.of(new StackingPipeline.Tap(wish, clip, room)));
+                Optional.of(new StackingPipeline.Tap(wish, clip, room)),
+                Optional.empty());
     }
 
     private static void run(StackingPipeline pipeline) throws IOException, InterruptedException {

@@ -115,14 +115,16 @@ class StackingPipelineTest {
             pipeline.start();
             long last = 0;
             for (int i = 0; i < 5; i++) {
-                StackView view = pipeline.snapshot(10_000);
-                assertTrue(view.stackedCount() >= last, "a snapshot went back in time");
-                last = view.stackedCount();
-                int[] counts = new int[view.widthPx()];
-                for (int y = 20; y < view.heightPx() - 20; y += 10) {
-                    view.readCounts(1, y, counts);
-                    for (int x = 20; x < view.widthPx() - 20; x++) {
-                        assertTrue(counts[x] <= last, "a pixel saw more frames than the stack has");
+                try (SnapshotLease lease = pipeline.snapshot(10_000)) {
+                    StackView view = lease.view();
+                    assertTrue(view.stackedCount() >= last, "a snapshot went back in time");
+                    last = view.stackedCount();
+                    int[] counts = new int[view.widthPx()];
+                    for (int y = 20; y < view.heightPx() - 20; y += 10) {
+                        view.readCounts(1, y, counts);
+                        for (int x = 20; x < view.widthPx() - 20; x++) {
+                            assertTrue(counts[x] <= last, "a pixel saw more frames than the stack has");
+                        }
                     }
                 }
             }
