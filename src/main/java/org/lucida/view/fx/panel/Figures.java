@@ -86,6 +86,16 @@ final class Figures {
                 : String.format(Locale.ROOT, "%d:%02d:%02d%sh", s / 3600, s / 60 % 60, s % 60, SPACE);
     }
 
+    /** 83 min, 5.2 h: how long something lasts. */
+    String minutes(double seconds) {
+        if (seconds < 600) {
+            return number(Math.floor(seconds / 6) / 10, 1) + SPACE + "min";
+        }
+        return seconds < 3 * 3600
+                ? number(Math.floor(seconds / 60), 0) + SPACE + "min"
+                : number(Math.floor(seconds / 360) / 10, 1) + SPACE + "h";
+    }
+
     /** 12.3 GB, or MB where that says more. */
     String bytes(long bytes) {
         return bytes < BYTES_PER_GB

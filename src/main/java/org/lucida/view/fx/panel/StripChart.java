@@ -251,6 +251,7 @@ public final class StripChart extends Region {
         columnCount = (int) (rightPx - leftPx);
         room(columnCount);
         if (isEmpty) {
+            cursorTo(-1);
             g.setFill(palette.dim());
             g.setFont(Font.font(fontPx + 1));
             g.setTextAlign(TextAlignment.CENTER);
@@ -259,6 +260,7 @@ public final class StripChart extends Region {
             return;
         }
         rangeY();
+        follow();
         g.setFont(Font.font(fontPx));
         Figures figures = new Figures(desk.language().get());
         grid(g, palette, figures, fontPx, leftPx, rightPx, bottomPx);
@@ -560,6 +562,17 @@ public final class StripChart extends Region {
         if (next != Long.MIN_VALUE) {
             cursorTo(Math.max(first, Math.min(last, next)));
             event.consume();
+        }
+    }
+
+    /** The cursor moves with its point, and leaves with it. */
+    private void follow() {
+        if (cursor.get() >= 0) {
+            StripTrace trace = curves.get(0).trace();
+            boolean isThere = cursor.get() >= trace.oldestNumber()
+                    && cursor.get() < trace.addedCount()
+                    && trace.x(cursor.get()) >= xAxis.from();
+            cursorTo(isThere ? cursor.get() : -1);
         }
     }
 
