@@ -275,7 +275,7 @@ public final class StackingSession implements AutoCloseable {
                 ? recordingPipeline(recording.get(), limits, searches, previews)
                 : new StackingPipeline(
                         camera, settings, calibration, searches, noise, limits, previews, Optional.empty(), room);
-        recordings = room.isPresent() ? new Recordings(camera, pipeline, output, software, clock) : null;
+        recordings = room.isPresent() ? new Recordings(camera, pipeline, software, clock) : null;
         dither = new DitherWatch(
                 pipeline.table(),
                 pipeline::restarts,
@@ -363,7 +363,20 @@ public final class StackingSession implements AutoCloseable {
             throw new IllegalStateException(
                     "this session was laid out without room for recordings; open it with a room");
         }
-        return recordings.start(wish);
+        return recordings.start(wish, output);
+    }
+
+    /**
+     * The same, the clip lying elsewhere and called after another target than the stack.
+     *
+     * @param folder where the clip and its reports go
+     * @param targetName what they are called after
+     */
+    public Path startRecording(RecordingWish wish, Path folder, String targetName) throws IOException {
+        if (recordings == null) {
+            return startRecording(wish);
+        }
+        return recordings.start(wish, new Output(folder, targetName, output.csv(), output.wishes()));
     }
 
     /**

@@ -15,6 +15,7 @@ import org.lucida.view.ExitCode;
 import org.lucida.view.Program;
 import org.lucida.view.Trouble;
 import org.lucida.view.cli.doctor.Doctor;
+import org.lucida.view.fx.WindowDoor;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -43,7 +44,7 @@ public final class Lucida {
                     rooms,
                     new PrintWriter(System.out, false, Charset.defaultCharset()),
                     new PrintWriter(System.err, true, Charset.defaultCharset()),
-                    arguments);
+                    arguments.length == 0 && WindowDoor.hasDisplay() ? new String[] {"window"} : arguments);
         } finally {
             stop.allWritten();
         }
@@ -89,6 +90,7 @@ public final class Lucida {
     /** The commands, ready to parse. */
     static CommandLine commandLine(Rooms rooms, PrintWriter out, PrintWriter err) {
         return new CommandLine(new RootCommand())
+                .addSubcommand(new WindowCommand(rooms))
                 .addSubcommand(new StackCommand(rooms))
                 .addSubcommand(new LiveCommand(rooms))
                 .addSubcommand(new RecordCommand(rooms))

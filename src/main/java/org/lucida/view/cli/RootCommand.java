@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nFirst steps:%n",
         footer = {
+            "  lucida                                        open the window, at a desktop",
             "  lucida demo                                   see it work on a made-up clip",
             "  lucida doctor                                 is this machine ready for a night?",
             "  lucida info jupiter.ser                       what is in a recording?",

@@ -60,6 +60,7 @@ public final class Desk implements AutoCloseable {
     private final ExecutorService workers = Executors.newCachedThreadPool(named("lucida-desk-work"));
     private final ScheduledExecutorService poll = Executors.newSingleThreadScheduledExecutor(named("lucida-desk-poll"));
     private final AtomicBoolean told = new AtomicBoolean(true);
+    private Asks asks;
     private volatile Observation polled;
     /** Notices of the camera up to this time are told. */
     private volatile long lastNoticeUtcNs;
@@ -102,6 +103,16 @@ public final class Desk implements AutoCloseable {
     /** What is kept from night to night. Any thread. */
     public Remembered remembered() {
         return remembered;
+    }
+
+    /** How questions are asked; set once by the window. */
+    public Asks asks() {
+        return asks;
+    }
+
+    /** Tells who asks the questions. */
+    public void asks(Asks window) {
+        asks = window;
     }
 
     /** Every key of the window. */
@@ -174,6 +185,25 @@ public final class Desk implements AutoCloseable {
         return inTurn(words("desk").say("doing.ending"), () -> {
             end(polled);
             return true;
+        });
+    }
+
+    /**
+     * Ends what is open and writes its results, without the FX thread's help: the program is being ended from outside. Any thread.
+     *
+     * @param then called when all is written, on the desk's thread
+     */
+    public void endNow(Runnable then) {
+        opener.execute(() -> {
+            try {
+                end(polled);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | RuntimeException | OutOfMemoryError failed) {
+                trouble(failed);
+            } finally {
+                then.run();
+            }
         });
     }
 

@@ -37,7 +37,7 @@ public final class Observation implements AutoCloseable {
     private final Opening opening;
     private final Camera camera;
     private final StackingSession session;
-    private final Optics optics;
+    private volatile Optics optics;
     private Readings.Phase phase = Readings.Phase.RUNNING;
     private IOException failure;
     private double windowStartS;
@@ -70,6 +70,7 @@ public final class Observation implements AutoCloseable {
                     camera,
                     dark,
                     flat,
+                    Optional.empty(),
                     PixelCare.NONE,
                     opening.settings(),
                     new Limits(!waits, Long.MAX_VALUE, Long.MAX_VALUE),
@@ -148,6 +149,11 @@ public final class Observation implements AutoCloseable {
         return optics;
     }
 
+    /** The observer says otherwise; what is zero is completed by the source. Any thread. */
+    public void optics(Optics said) {
+        optics = said.completedBy(camera.info());
+    }
+
     /** The pipeline behind it: frames, stack, recording. */
     public StackingSession session() {
         return session;
@@ -179,7 +185,7 @@ public final class Observation implements AutoCloseable {
                 session.expectedCount().orElse(-1),
                 ledger,
                 rate(ledger.stackedCount() + ledger.rejectedCount()),
-                session.presentStackCount(),
+                session.stackedInStackCount(),
                 pipeline.displacementXPx(),
                 pipeline.displacementYPx(),
                 pipeline.luckiness(),

@@ -1,0 +1,280 @@
+package org.lucida.view.fx;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.beans.value.ChangeListener;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.lucida.camera.CameraWish;
+import org.lucida.view.fx.desk.Desk;
+import org.lucida.view.fx.desk.Keys;
+import org.lucida.view.fx.desk.Look;
+import org.lucida.view.fx.desk.Observation;
+import org.lucida.view.fx.desk.Opening;
+import org.lucida.view.fx.desk.Optics;
+import org.lucida.view.fx.desk.Words;
+import org.lucida.view.fx.picture.Eye;
+
+/**
+ * The frame around the pages: the bar on top, the banner, sheets over all, keys, and which page is shown.
+ *
+ * <p>Thread: FX.
+ */
+final class Shell {
+    private static final double USUAL_WIDTH_PX = 1280;
+    private static final double USUAL_HEIGHT_PX = 720;
+
+    private final Desk desk;
+    private final Eye eye;
+    private final Stage stage;
+    private final StackPane layers = new StackPane();
+    private final StackPane sheetLayer = new StackPane();
+    private final Sheets sheets;
+    private final Scene scene;
+    private final ChangeListener<Observation> onObservation = (it, before, now) -> arrange(now);
+    private LogWindow log;
+    private MainPage main;
+
+    Shell(Desk desk, Eye eye, Stage stage) {
+        this.desk = desk;
+        this.eye = eye;
+        this.stage = stage;
+        sheets = new Sheets(desk, sheetLayer);
+        desk.asks(sheets);
+        scene = new Scene(
+                layers,
+                desk.remembered().number("widthPx", USUAL_WIDTH_PX),
+                desk.remembered().number("heightPx", USUAL_HEIGHT_PX));
+        Dress.put(desk, scene);
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        build();
+        desk.observation().addListener(onObservation);
+        desk.language().addListener((it, before, now) -> build());
+        stage.setScene(scene);
+        stage.setTitle("Lucida");
+        stage.setMaximized(desk.remembered().flag("maximized", false));
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    Sheets sheets() {
+        return sheets;
+    }
+
+    Tour tour() {
+        return new Tour(desk, sheets);
+    }
+
+    /** Builds everything in the language of the moment. */
+    private void build() {
+        if (main != null) {
+            main.close();
+        }
+        if (log != null) {
+            log.close();
+        }
+        desk.keys().clear();
+        log = new LogWindow(desk);
+        main = new MainPage(desk, eye);
+        addKeys();
+        arrange(desk.observation().get());
+    }
+
+    /** Shows the start page without an observation, the main page with one. */
+    private void arrange(Observation observation) {
+        Words words = desk.words("shell");
+        BorderPane page = new BorderPane();
+        page.setTop(new VBox(bar(words, observation), new Banner(desk, log::show).node(), waiting()));
+        eye.look(observation);
+        main.observe(observation);
+        page.setCenter(observation == null ? new StartPage(desk, this::open).node() : main.node());
+        layers.getChildren().setAll(page, sheetLayer);
+    }
+
+    /** Opens a camera named on the command line, with the preset last used. */
+    void begin(String address, Path folder) {
+        String name = desk.remembered().text("preset").orElse("jupiter");
+        desk.work(
+                () -> desk.presets().load(name),
+                preset -> open(new Opening(
+                        address,
+                        CameraWish.plain(),
+                        preset.name(),
+                        preset.settings(),
+                        folder.toAbsolutePath(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optics.UNKNOWN)));
+    }
+
+    private void open(Opening opening) {
+        desk.open(opening);
+    }
+
+    /** What takes its time, while it does. */
+    private Region waiting() {
+        Label label = new Label();
+        label.setId("doing");
+        label.textProperty().bind(desk.doing());
+        javafx.scene.control.ProgressBar bar = new javafx.scene.control.ProgressBar();
+        bar.setPrefWidth(120);
+        HBox row = Parts.row(8, bar, label);
+        row.getStyleClass().add("banner");
+        row.visibleProperty().bind(desk.doing().isNotEmpty());
+        row.managedProperty().bind(row.visibleProperty());
+        return row;
+    }
+
+    private HBox bar(Words words, Observation observation) {
+        Label name = new Label(observation == null ? "Lucida" : nameOf(observation, words));
+        name.setId("bar-name");
+        name.getStyleClass().add("text-bold");
+        Button end = new Button(words.say("end"));
+        end.setId("end");
+        end.setGraphic(new org.kordamp.ikonli.javafx.FontIcon("mdomz-stop"));
+        end.setTooltip(new javafx.scene.control.Tooltip(words.say("end.tip")));
+        end.setOnAction(event -> desk.stop());
+        end.setVisible(observation != null);
+        end.setManaged(observation != null);
+        ToggleButton night = Parts.toggle("mdomz-nights_stay", words.say("night.tip"));
+        night.setId("night");
+        night.setSelected(desk.look().get() == Look.NIGHT);
+        night.setOnAction(event -> night());
+        ToggleButton large = Parts.toggle("mdoal-format_size", words.say("large.tip"));
+        large.setId("large");
+        large.selectedProperty().bindBidirectional(desk.large());
+        Button language = new Button(desk.language().get().getLanguage().equals("de") ? "EN" : "DE");
+        language.setId("language");
+        language.getStyleClass().add("flat");
+        language.setTooltip(new javafx.scene.control.Tooltip(words.say("language.tip")));
+        language.setOnAction(event ->
+                desk.language().set(desk.language().get().getLanguage().equals("de") ? Locale.ENGLISH : Locale.GERMAN));
+        HBox bar = new HBox(
+                name,
+                end,
+                Parts.spring(),
+                night,
+                large,
+                language,
+                Parts.button("mdomz-subject", words.say("log.tip"), () -> log.show()),
+                Parts.button("mdoal-fullscreen", words.say("fullscreen.tip"), this::fullScreen),
+                Parts.button("mdoal-help_outline", words.say("keys.tip"), this::showKeys));
+        bar.getStyleClass().add("bar");
+        bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        return bar;
+    }
+
+    private static String nameOf(Observation observation, Words words) {
+        String rate = observation.info().frameRateHz().isPresent()
+                ? "   "
+                        + String.format(
+                                words.locale(),
+                                "%.0f",
+                                observation.info().frameRateHz().getAsDouble()) + " " + words.say("per.second")
+                : "";
+        return observation.info().name() + "   " + observation.format().widthPx() + " x "
+                + observation.format().heightPx() + " px" + rate;
+    }
+
+    private void addKeys() {
+        Words words = desk.words("shell");
+        Keys keys = desk.keys();
+        keys.add("Shift+Slash", words.say("keys.tip"), this::showKeys);
+        keys.add("F1", words.say("tour.tip"), () -> tour().begin());
+        keys.add("N", words.say("night.tip"), this::night);
+        keys.add("Shift+L", words.say("large.tip"), () -> desk.large()
+                .set(!desk.large().get()));
+        keys.add("Shortcut+L", words.say("log.tip"), () -> log.show());
+        keys.add("F11", words.say("fullscreen.tip"), this::fullScreen);
+        keys.add("Shortcut+E", words.say("end.tip"), () -> {
+            if (desk.observation().get() != null) {
+                desk.stop();
+            }
+        });
+    }
+
+    private void night() {
+        desk.look().set(desk.look().get() == Look.NIGHT ? Look.DARK : Look.NIGHT);
+    }
+
+    private void fullScreen() {
+        stage.setFullScreen(!stage.isFullScreen());
+    }
+
+    /** The list of all keys. */
+    void showKeys() {
+        Words words = desk.words("shell");
+        GridPane grid = new GridPane();
+        grid.setHgap(18);
+        grid.setVgap(4);
+        int row = 0;
+        for (Keys.Key key : desk.keys().all()) {
+            Label keys = new Label(key.keys().getDisplayText());
+            keys.getStyleClass().add("figure");
+            keys.setMinWidth(Region.USE_PREF_SIZE);
+            grid.addRow(row++, keys, Parts.text(key.meaning()));
+        }
+        javafx.scene.control.ScrollPane scroll = new javafx.scene.control.ScrollPane(grid);
+        scroll.setFitToWidth(true);
+        scroll.setMaxHeight(scene.getHeight() * 0.7);
+        sheets.open(
+                words.say("keys.title"),
+                scroll,
+                sheets.closing(words.say("close"), () -> {}),
+                sheets.closing(words.say("tour.tip"), () -> tour().begin()));
+    }
+
+    /** A key does what the list says, unless somebody types into a field. */
+    private void key(KeyEvent event) {
+        boolean types = scene.getFocusOwner() instanceof TextInputControl
+                && !event.isShortcutDown()
+                && !event.getCode().isFunctionKey();
+        if (types || sheets.isOpen()) {
+            return;
+        }
+        desk.keys().of(event).ifPresent(key -> {
+            event.consume();
+            key.run().run();
+        });
+    }
+
+    /** Remembers how the window stood. */
+    void remember() {
+        if (!stage.isMaximized() && !stage.isFullScreen()) {
+            desk.remembered().put("widthPx", Math.round(scene.getWidth()));
+            desk.remembered().put("heightPx", Math.round(scene.getHeight()));
+        }
+        desk.remembered().put("maximized", stage.isMaximized());
+        main.remember();
+    }
+
+    /** Takes the log window away and lets the panels go. */
+    void close() {
+        desk.observation().removeListener(onObservation);
+        main.close();
+        log.close();
+    }
+
+    LogWindow log() {
+        return log;
+    }
+
+    MainPage main() {
+        return main;
+    }
+}
