@@ -400,7 +400,7 @@ public final class Bahtinov {
         double share1 = (n0x * n2y - n0y * n2x) / det;
         double share2 = (n1x * n0y - n1y * n0x) / det;
         double offset = distance[1] - n0x * x - n0y * y;
-        boolean pointsUp = n0y < 0 || n0y == 0 && n0x > 0;
+        boolean pointsUp = n0y < 0 || (n0y == 0 && n0x > 0);
         out.offsetPx = pointsUp ? -offset : offset;
         out.offsetPxSigma = Math.sqrt(distanceSigma[1] * distanceSigma[1]
                 + share1 * share1 * distanceSigma[0] * distanceSigma[0]

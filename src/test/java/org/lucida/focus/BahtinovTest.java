@@ -68,7 +68,7 @@ class BahtinovTest {
                     reading.outerAfterDeg));
             sign = sign == 0 && reading.state == State.MEASURED ? Math.signum(reading.offsetPx) : sign;
             boolean isFar = Math.abs(waves) > 0.35;
-            isGood &= isFar && reading.state == State.NO_SPIKES
+            isGood &= (isFar && reading.state == State.NO_SPIKES)
                     || Math.abs(sign * reading.offsetPx - foretold(waves)) < 0.1 + 0.06 * Math.abs(foretold(waves));
         }
         if (System.getProperty("figures") != null) {

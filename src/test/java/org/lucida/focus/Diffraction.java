@@ -25,6 +25,7 @@ final class Diffraction {
      */
     static Plane star(int side, double perLambdaD, int colours, Pupil pupil, double xPx, double yPx, double flux) {
         double[] sum = new double[side * side];
+        double middle = Math.floor(side / 2.0);
         DoubleFFT_2D transform = new DoubleFFT_2D(side, side);
         for (int c = 0; c < colours; c++) {
             double lambda = colours == 1 ? 1 : 0.8 + 0.4 * c / (colours - 1);
@@ -32,11 +33,11 @@ final class Diffraction {
             double[] field = new double[2 * side * side];
             for (int j = 0; j < side; j++) {
                 for (int i = 0; i < side; i++) {
-                    double x = (i - side / 2) / radius;
-                    double y = (j - side / 2) / radius;
+                    double x = (i - middle) / radius;
+                    double y = (j - middle) / radius;
                     double light = x * x + y * y > 1.2 ? 0 : edge(x, y, radius) * pupil.passes(x, y);
                     if (light > 0) {
-                        double tilt = -((xPx - side / 2) * (i - side / 2) + (yPx - side / 2) * (j - side / 2)) / side;
+                        double tilt = -((xPx - middle) * (i - middle) + (yPx - middle) * (j - middle)) / side;
                         // an unshifted transform puts the star into the middle by alternating signs
                         double phase = 2 * Math.PI * (pupil.waves(x, y) / lambda - tilt + (i + j) / 2.0);
                         field[2 * (j * side + i)] = light * Math.cos(phase);
