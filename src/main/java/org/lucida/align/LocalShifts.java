@@ -71,7 +71,6 @@ public final class LocalShifts {
     private int pointCount;
     private boolean hasReference;
     private double referenceVariance;
-    private double smoothGain;
     private double gradientGain;
     private double overlapGain;
 
@@ -91,8 +90,8 @@ public final class LocalShifts {
      */
     public LocalShifts(int widthPx, int heightPx, int pitchPx, int windowPx) {
         if (pitchPx < 8 || windowPx < 12) {
-            throw new IllegalArgumentException("pitchPx=" + pitchPx + " windowPx=" + windowPx
-                    + " must be 8 and 12 or more; 24 and 40 are usual");
+            throw new IllegalArgumentException(
+                    "pitchPx=" + pitchPx + " windowPx=" + windowPx + " must be 8 and 12 or more; 24 and 40 are usual");
         }
         this.widthPx = widthPx;
         this.heightPx = heightPx;
@@ -121,7 +120,7 @@ public final class LocalShifts {
         noiseGains(taps);
     }
 
-    /** What white noise of variance one becomes in the weights: smoothed, its gradient, and smoothed times raw. */
+    /** What white noise of variance one becomes in the weights: in the gradient, and in smoothed times raw. */
     private void noiseGains(double[] taps) {
         double same = 0;
         double two = 0;
@@ -129,7 +128,6 @@ public final class LocalShifts {
             same += taps[k] * taps[k];
             two += k + 2 < taps.length ? taps[k] * taps[k + 2] : 0;
         }
-        smoothGain = same * same;
         gradientGain = same * (same - two) / 2;
         overlapGain = taps[taps.length / 2] * taps[taps.length / 2];
     }

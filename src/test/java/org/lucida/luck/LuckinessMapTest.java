@@ -102,8 +102,8 @@ class LuckinessMapTest {
                 table.append(String.format(
                         "tile %d peak %5.0f e-: moon %.3f of %.2f, planet %.3f of %.2f%n",
                         tilePx, peakE, onMoon[0], onMoon[1], onPlanet[0], onPlanet[1]));
-                isGood &= peakE < 1000 || onMoon[0] > 0.8 && onMoon[1] > 0.9;
-                isGood &= peakE < 1000 || onPlanet[0] > 0.8 && onPlanet[1] > 0.3;
+                isGood &= peakE < 1000 || (onMoon[0] > 0.8 && onMoon[1] > 0.9);
+                isGood &= peakE < 1000 || (onPlanet[0] > 0.8 && onPlanet[1] > 0.3);
             }
         }
         if (System.getProperty("figures") != null) {
