@@ -2,42 +2,56 @@ package org.lucida.simulator;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.lucida.simulator.night.Night;
 import org.lucida.simulator.night.NightFrames;
+import org.lucida.simulator.night.Stretch;
 
 /**
  * Frames of a night made ahead of their reader by a few threads.
  *
  * <p>A frame is a function of its number, so its bits depend neither on who makes it nor on when. Frames the reader has given up
  * are not made.
- * <p>Memory: {@value #AHEAD_COUNT} frames; steady state allocates nothing. Thread: one reader; any thread may close.
+ * <p>Memory: {@value #AHEAD_COUNT} frames; steady state allocates one small task a frame. Thread: one reader; any thread may close.
  */
 final class FramesAhead {
     static final int AHEAD_COUNT = 6;
     private static final int THREAD_COUNT = 2;
     private static final long EMPTY = -1;
 
-    private final Night night;
+    /** A frame and how it is taken. */
+    private record Task(Stretch stretch, long frame) {}
+
     private final long frameCount;
     private final ByteBuffer[] raw = new ByteBuffer[AHEAD_COUNT];
     /** Number of the finished frame in each place, or EMPTY. */
     private final long[] ready = new long[AHEAD_COUNT];
 
     private final boolean[] isMaking = new boolean[AHEAD_COUNT];
+    /** How frames are taken from now on; what was made otherwise is of no use. */
+    private Stretch stretch;
+
     private long wanted;
     private long next;
     private boolean isClosed;
     private boolean isStarted;
     private Throwable fault;
 
-    FramesAhead(Night night, long frameCount) {
-        this.night = night;
+    FramesAhead(Stretch opening, long frameCount) {
+        stretch = opening;
         this.frameCount = frameCount;
         Arrays.fill(ready, EMPTY);
     }
 
-    /** Gives a frame and forgets all before it; numbers must rise. The buffer is the caller's until the next call. */
-    synchronized ByteBuffer frame(long k) {
+    /**
+     * Gives a frame and forgets all before it; numbers must rise. The buffer is the caller's until the next call.
+     *
+     * @param now how it is taken; if that changes, frames made ahead are made anew
+     */
+    synchronized ByteBuffer frame(long k, Stretch now) {
+        if (now != stretch) {
+            stretch = now;
+            Arrays.fill(ready, EMPTY);
+            next = k;
+        }
         if (!isStarted) {
             start();
         }
@@ -67,7 +81,7 @@ final class FramesAhead {
     private void start() {
         isStarted = true;
         for (int n = 0; n < AHEAD_COUNT; n++) {
-            raw[n] = ByteBuffer.allocateDirect(night.format().frameBytes());
+            raw[n] = ByteBuffer.allocateDirect(stretch.night().format().frameBytes());
         }
         for (int n = 0; n < THREAD_COUNT; n++) {
             Thread maker = new Thread(this::work, "lucida-simulator-" + n);
@@ -78,41 +92,45 @@ final class FramesAhead {
 
     private void work() {
         try {
-            NightFrames frames = new NightFrames(night);
-            for (long k = take(); k >= 0; k = take()) {
-                int place = (int) (k % AHEAD_COUNT);
-                frames.make(k, raw[place], 0);
-                finish(place, k);
+            NightFrames frames = null;
+            for (Task task = take(); task != null; task = take()) {
+                Stretch how = task.stretch();
+                if (frames == null || frames.night() != how.night()) {
+                    frames = frames == null ? new NightFrames(how.night()) : new NightFrames(how.night(), frames);
+                }
+                int place = (int) (task.frame() % AHEAD_COUNT);
+                frames.make(how, task.frame(), raw[place], 0);
+                finish(place, task);
             }
         } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
 
-    /** Number of a frame to make, or -1 at the end. */
-    private synchronized long take() {
+    /** A frame to make, or null at the end. */
+    private synchronized Task take() {
         while (!isClosed) {
             // the place of the frame wanted stays untouched until the reader asks for the next one
             boolean isRoom = next < wanted + AHEAD_COUNT && !isMaking[(int) (next % AHEAD_COUNT)];
-            if (next < frameCount && isRoom) {
+            if (next < frameCount && isRoom && stretch.holds(next)) {
                 int place = (int) (next % AHEAD_COUNT);
                 isMaking[place] = true;
                 ready[place] = EMPTY;
-                return next++;
+                return new Task(stretch, next++);
             }
             try {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return -1;
+                return null;
             }
         }
-        return -1;
+        return null;
     }
 
-    private synchronized void finish(int place, long k) {
+    private synchronized void finish(int place, Task task) {
         isMaking[place] = false;
-        ready[place] = k;
+        ready[place] = task.stretch() == stretch ? task.frame() : EMPTY;
         notifyAll();
     }
 

@@ -10,11 +10,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.lucida.camera.Camera;
+import org.lucida.camera.CameraControls;
 import org.lucida.camera.CameraDriver;
 import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraWish;
-import org.lucida.simulator.night.Night;
-import org.lucida.simulator.night.NightWish;
 import org.lucida.simulator.sky.Scenes;
 
 /**
@@ -44,11 +43,15 @@ public final class SimulatedDriver implements CameraDriver {
     public List<CameraInfo> cameras() {
         List<CameraInfo> cameras = new ArrayList<>();
         for (String name : NAMES) {
-            cameras.add(info(name, ClipSettings.parse(name)));
+            ClipSettings settings = ClipSettings.parse(name);
+            CameraInfo info = info(name, settings);
+            info.facts().put("NAXIS1", Integer.toString(settings.format().widthPx()));
+            info.facts().put("NAXIS2", Integer.toString(settings.format().heightPx()));
+            cameras.add(info);
         }
         for (String name : Scenes.names()) {
             try {
-                cameras.add(NightSource.info(name, NightWish.parse(name, Night.Mode.QUICK), true));
+                cameras.add(NightSource.info(name));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -67,8 +70,11 @@ public final class SimulatedDriver implements CameraDriver {
         if (Scenes.names().contains(name) || Scenes.isFile(name)) {
             return NightSource.camera(address, wish);
         }
-        ClipSettings settings = ClipSettings.parse(address);
-        return new SimulatedCamera(new SimulatedClip(settings), info(address, settings), wish, SimulatedCamera.MACHINE);
+        CameraControls.NONE.request(wish.settings());
+        Outage.Plan plan = Outage.Plan.of(address);
+        ClipSettings settings = ClipSettings.parse(plan.address());
+        return new SimulatedCamera(
+                new SimulatedClip(settings), info(address, settings), wish, plan.outages(), SimulatedCamera.MACHINE);
     }
 
     static CameraInfo info(String address, ClipSettings settings) {

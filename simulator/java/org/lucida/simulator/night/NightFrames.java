@@ -1,6 +1,7 @@
 package org.lucida.simulator.night;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.lucida.simulator.formation.FullFormation;
 import org.lucida.simulator.formation.LightFrame;
 import org.lucida.simulator.formation.QuickFormation;
@@ -14,9 +15,13 @@ import org.lucida.simulator.sensor.Sensor;
  */
 public final class NightFrames {
     private final Night night;
-    private final Sensor sensor;
     private final float[] photons;
     private final double[] skyPhotons;
+    private Stretch stretch;
+    private Sensor sensor;
+    /** Sum of the parts of a long exposure; made when it is first needed. */
+    private float[] sum;
+
     private Painting painting;
     private FullFormation full;
     private QuickFormation quick;
@@ -25,14 +30,27 @@ public final class NightFrames {
     private double transparency;
 
     public NightFrames(Night night) {
+        this(night, night.sensor());
+    }
+
+    /** Frames of another night with the same camera; quick, for the sensor of the other's is taken over. */
+    public NightFrames(Night night, NightFrames other) {
+        this(night, other.sensor);
+    }
+
+    private NightFrames(Night night, Sensor sensor) {
         this.night = night;
-        sensor = night.sensor();
+        this.sensor = sensor;
+        stretch = Stretch.opening(night);
         photons = new float
                 [sensor.settings().roi().widthPx() * sensor.settings().roi().heightPx()];
         skyPhotons = new double[night.channels().size()];
-        for (int c = 0; c < skyPhotons.length; c++) {
-            skyPhotons[c] = night.skyPhotonsPerPx(c);
-        }
+        turnTo(stretch);
+    }
+
+    /** Whose frames these are. */
+    public Night night() {
+        return night;
     }
 
     /** The sensor that exposes; for its gain, its darks and its flats. */
@@ -46,26 +64,60 @@ public final class NightFrames {
      * @param raw receives the samples from rawOffset on. Modified; position and limit are left alone
      */
     public void make(long frame, ByteBuffer raw, int rawOffset) {
-        double startS = night.startS(frame);
+        make(Stretch.opening(night), frame, raw, rawOffset);
+    }
+
+    /** Makes a frame of a stretch of this night; see {@link #make(long, ByteBuffer, int)}. */
+    public void make(Stretch wanted, long frame, ByteBuffer raw, int rawOffset) {
+        turnTo(wanted);
+        double startS = wanted.startS(frame);
         turnTo(night.epoch(startS));
-        double exposureS = night.exposureS();
+        double exposureS = wanted.settings().exposureS();
+        int partCount = wanted.partCount();
         if (full != null) {
             full.form(startS, exposureS, light);
-        } else {
+        } else if (partCount == 1) {
             quick.form(startS, exposureS, light);
+        } else {
+            formParts(startS, exposureS, partCount);
         }
         frameIndex = frame;
-        transparency = night.transparency(startS);
+        transparency = night.transparency(startS, exposureS);
         addSky();
         sensor.expose(frame, photons, raw, rawOffset);
     }
 
+    private void formParts(double startS, double exposureS, int partCount) {
+        float[] target = light.planes[0];
+        if (sum == null) {
+            sum = new float[target.length];
+        }
+        Arrays.fill(sum, 0f);
+        for (int part = 0; part < partCount; part++) {
+            quick.form(startS + exposureS * part / partCount, exposureS / partCount, light);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += target[i];
+            }
+        }
+        System.arraycopy(sum, 0, target, 0, sum.length);
+    }
+
+    private void turnTo(Stretch wanted) {
+        if (wanted.settings() != sensor.settings()) {
+            sensor = sensor.turned(wanted.settings());
+        }
+        for (int c = 0; c < skyPhotons.length; c++) {
+            skyPhotons[c] = night.skyPhotonsPerPx(c, wanted.settings().exposureS());
+        }
+        stretch = wanted;
+    }
+
     /** What happened in the frame made last. */
     public NightTruth truth() {
-        double startS = night.startS(frameIndex);
+        double startS = stretch.startS(frameIndex);
         return new NightTruth(
                 frameIndex,
-                night.startUtcNs(frameIndex),
+                stretch.startUtcNs(frameIndex),
                 light.truth,
                 painting.centreXPx,
                 painting.centreYPx,

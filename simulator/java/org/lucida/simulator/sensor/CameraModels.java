@@ -26,8 +26,10 @@ public final class CameraModels {
             "asi224mc",
             "asi290mm",
             "asi294mc",
+            "asi294mcpro",
             "asi462mc",
             "asi533mc",
+            "asi533mcpro",
             "asi585mc",
             "asi678mc");
 

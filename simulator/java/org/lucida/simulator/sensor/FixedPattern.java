@@ -107,6 +107,25 @@ final class FixedPattern {
         layDust(random, model, roi, blemishes.dustCount());
     }
 
+    /** The pattern of the same sensor with that many times the dark electrons; the rest is shared. */
+    private FixedPattern(FixedPattern other, float darkRatio) {
+        qe = other.qe;
+        columnE = other.columnE;
+        telegraphs = other.telegraphs;
+        jumpE = other.jumpE;
+        darkE = other.darkE.clone();
+        for (int i = 0; i < darkE.length; i++) {
+            darkE[i] *= darkRatio;
+        }
+    }
+
+    /** This after a change of exposure or temperature, by which all dark current grows alike. */
+    FixedPattern turned(CameraModel model, SensorSettings from, SensorSettings to) {
+        double before = model.warmth(from.sensorC()) * from.exposureS();
+        double after = model.warmth(to.sensorC()) * to.exposureS();
+        return before == after || before == 0 ? this : new FixedPattern(this, (float) (after / before));
+    }
+
     private void layDust(CountedRandom random, CameraModel model, Roi roi, int dustCount) {
         for (int i = 0; i < dustCount; i++) {
             long number = -1_000_000_007L - 8L * i;

@@ -31,6 +31,7 @@ public final class Sensor {
 
     private final CameraModel model;
     private final SensorSettings settings;
+    private final long seed;
     private final FrameFormat format;
     private final Roi roi;
     private final FixedPattern pattern;
@@ -65,8 +66,13 @@ public final class Sensor {
      * @throws IllegalArgumentException if the region is not on the sensor
      */
     public Sensor(CameraModel model, SensorSettings settings, long seed) {
+        this(model, settings, seed, null);
+    }
+
+    private Sensor(CameraModel model, SensorSettings settings, long seed, FixedPattern known) {
         this.model = model;
         this.settings = settings;
+        this.seed = seed;
         roi = settings.roi();
         if (!roi.fitsIn(model.widthPx(), model.heightPx())) {
             throw new IllegalArgumentException("roi=" + roi.xPx() + "," + roi.yPx() + "," + roi.widthPx() + ","
@@ -84,21 +90,15 @@ public final class Sensor {
         double steps = settings.gainEPerAdu() > 0
                 ? model.gainSteps(settings.gainEPerAdu() / nativeToBits)
                 : settings.gainSteps();
-        gainEPerAdu = settings.gainEPerAdu() > 0 ? settings.gainEPerAdu() : model.gainEPerAdu(steps) * nativeToBits;
+        gainEPerAdu = gainEPerAdu(model, settings);
         offsetAdu = settings.offsetSteps() * model.offsetAduPerStep() / nativeToBits;
         readNoiseE = (float) model.readNoiseE(steps);
         guardE = ElectronNoise.guardE(model.fullWellE());
         maxAdu = (1 << bits) - 1;
         leftShift = settings.form() == SampleForm.RAW16 ? 16 - bits : 0;
         rightShift = settings.form() == SampleForm.RAW8 ? bits - 8 : 0;
-        int depth = settings.form() == SampleForm.RAW16 ? 16 : settings.form() == SampleForm.RAW8 ? 8 : bits;
-        // Binning adds pixels of the same colour, so the order of colours stays that of the region.
-        format = new FrameFormat(
-                roi.widthPx() / settings.binCount(),
-                roi.heightPx() / settings.binCount(),
-                model.layout().at(roi.xPx(), roi.yPx()),
-                depth);
-        pattern = new FixedPattern(model, settings);
+        format = format(model, settings);
+        pattern = known == null ? new FixedPattern(model, settings) : known;
         intruders = new Intruders(model, settings, seed);
         noise = new CountedRandom(seed, NOISE_STREAM);
         rowChance = new CountedRandom(seed, ROW_STREAM);
@@ -109,6 +109,50 @@ public final class Sensor {
         binned = settings.binCount() == 1 ? new int[0] : new int[2 * format.widthPx()];
         binRows = format.layout().isMosaic() ? 2 * settings.binCount() : settings.binCount();
         bytes = new byte[format.rowBytes()];
+    }
+
+    /**
+     * The same sensor with other gain, offset, exposure or temperature; quick, for the pattern of its pixels is shared.
+     *
+     * @param other region, binning, bits, serial number and blemishes are those of {@link #settings}
+     */
+    public Sensor turned(SensorSettings other) {
+        return new Sensor(model, other, seed, pattern.turned(model, settings, other));
+    }
+
+    /** Shape of the frames of a camera so set. */
+    public static FrameFormat format(CameraModel model, SensorSettings settings) {
+        Roi roi = settings.roi();
+        int depth =
+                switch (settings.form()) {
+                    case RAW16 -> 16;
+                    case RAW8 -> 8;
+                    case PLAIN -> settings.adcBits();
+                };
+        // Binning adds pixels of the same colour, so the order of colours stays that of the region.
+        return new FrameFormat(
+                roi.widthPx() / settings.binCount(),
+                roi.heightPx() / settings.binCount(),
+                model.layout().at(roi.xPx(), roi.yPx()),
+                depth);
+    }
+
+    /** Electrons for each ADU of the set bits of a camera so set. */
+    public static double gainEPerAdu(CameraModel model, SensorSettings settings) {
+        if (settings.gainEPerAdu() > 0) {
+            return settings.gainEPerAdu();
+        }
+        return model.gainEPerAdu(settings.gainSteps()) * StrictMath.pow(2, model.adcBits() - settings.adcBits());
+    }
+
+    /** The same for each ADU of the samples as they are stored, after any shift. */
+    public static double storedGainEPerAdu(CameraModel model, SensorSettings settings) {
+        double gain = gainEPerAdu(model, settings);
+        return switch (settings.form()) {
+            case PLAIN -> gain;
+            case RAW8 -> gain * (1 << (settings.adcBits() - 8));
+            case RAW16 -> gain / (1 << (16 - settings.adcBits()));
+        };
     }
 
     /** Shape of the frames. */

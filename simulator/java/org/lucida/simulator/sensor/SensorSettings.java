@@ -145,6 +145,40 @@ public record SensorSettings(
                 blemishes);
     }
 
+    /** The same with the offset control elsewhere. */
+    public SensorSettings offset(int steps) {
+        return new SensorSettings(
+                roi,
+                binCount,
+                adcBits,
+                form,
+                gainSteps,
+                gainEPerAdu,
+                steps,
+                exposureS,
+                framePeriodS,
+                sensorC,
+                serialNumber,
+                blemishes);
+    }
+
+    /** The same at another rate, which leaves room for the exposure, and with another exposure and temperature. */
+    public SensorSettings timed(double otherExposureS, double otherPeriodS, double otherSensorC) {
+        return new SensorSettings(
+                roi,
+                binCount,
+                adcBits,
+                form,
+                gainSteps,
+                gainEPerAdu,
+                offsetSteps,
+                otherExposureS,
+                otherPeriodS,
+                otherSensorC,
+                serialNumber,
+                blemishes);
+    }
+
     /** The same with other blemishes. */
     public SensorSettings with(Blemishes other) {
         return new SensorSettings(

@@ -12,32 +12,42 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.lucida.config.StackSettings.Target;
 import org.lucida.frame.BadInputException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
- * Reads the text of a preset: one flat YAML map of plain values, {@code schema: 1} first.
+ * Reads the text of a preset: one flat YAML map of plain values, {@code schema: 1} first. Only {@code camera} holds a map:
+ * the keys of camera controls and what they are set to.
  *
- * <p>Read event by event, so that nothing nests and nothing is expanded: lists, maps inside maps, anchors, aliases and
- * type tags are refused where they stand. Text is limited to {@value #MAX_BYTES} bytes.
+ * <p>Read event by event, so that nothing else nests and nothing is expanded: lists, other maps inside maps, anchors,
+ * aliases and type tags are refused where they stand. Text is limited to {@value #MAX_BYTES} bytes.
  */
 final class PresetText {
     static final int MAX_BYTES = 1 << 20;
     static final int SCHEMA = 1;
 
     private static final int MAX_PROBLEM_COUNT = 10;
-    private static final int MAX_DESCRIPTION_LENGTH = 200;
+    static final int MAX_DESCRIPTION_LENGTH = 200;
+    static final String CAMERA = "camera";
+    private static final int MAX_CONTROL_COUNT = 100;
+    /** Keys and values of camera controls, as cameras spell them: {@code exposureUs: 8000}, {@code gain: unity}. */
+    private static final Pattern CONTROL = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,39}");
+
+    private static final Pattern CONTROL_VALUE = Pattern.compile("-?[A-Za-z0-9]{1,20}");
 
     private record Entry(String text, int line) {}
 
     private final String source;
     private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> camera = new LinkedHashMap<>();
 
     private PresetText(String source) {
         this.source = source;
@@ -68,7 +78,7 @@ final class PresetText {
             add(description.line, "description is longer than " + MAX_DESCRIPTION_LENGTH + " characters; shorten it");
         }
         refuseProblems();
-        return new Preset(name, description == null ? "" : description.text.strip(), settings, source, text);
+        return new Preset(name, description == null ? "" : description.text.strip(), settings, camera, source, text);
     }
 
     private String decoded(byte[] bytes) throws BadInputException {
@@ -102,8 +112,9 @@ final class PresetText {
             }
             for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
                 String key = scalar(event, "the key");
-                String value = scalar(events.next(), key);
-                Entry entry = new Entry(value, line(event));
+                Event next = events.next();
+                boolean isCamera = key.equals(CAMERA) && next instanceof MappingStartEvent;
+                Entry entry = new Entry(isCamera ? controls((MappingStartEvent) next, events) : scalar(next, key), line(event));
                 if (entries.isEmpty()) {
                     requireSchema(key, entry);
                 }
@@ -142,6 +153,34 @@ final class PresetText {
         return entries;
     }
 
+    /** The map of camera controls; returns what stands for it in messages. */
+    private String controls(MappingStartEvent start, Iterator<Event> events) throws BadInputException {
+        if (start.getAnchor().isPresent() || start.getTag().isPresent()) {
+            throw new BadInputException(
+                    at(start) + CAMERA + " has an anchor or a type tag; write plain key: value lines below it");
+        }
+        for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
+            String key = scalar(event, "the key of a camera control");
+            String value = scalar(events.next(), key).strip();
+            if (!CONTROL.matcher(key).matches()) {
+                add(line(event), "camera control " + Problem.shortened(key) + " is no key; write it as the option --set does, for instance exposureUs");
+            } else if (!CONTROL_VALUE.matcher(value).matches()) {
+                add(
+                        line(event),
+                        new Problem(key, value, "a whole number or one word (auto, min, max, default, on, off)",
+                                        "write for instance exposureUs: 8000")
+                                .sentence());
+            } else if (camera.putIfAbsent(key, value) != null) {
+                add(line(event), Problem.shortened(key) + " stands here a second time; keep one of the two lines");
+            }
+            if (problems.size() >= MAX_PROBLEM_COUNT || camera.size() > MAX_CONTROL_COUNT) {
+                add(line(event), CAMERA + " holds too much; keep the controls that matter");
+                refuseProblems();
+            }
+        }
+        return CAMERA;
+    }
+
     private void requireSchema(String key, Entry entry) throws BadInputException {
         if (!key.equals("schema")) {
             throw new BadInputException(source + " line " + entry.line + ": the first key is " + Problem.shortened(key)
@@ -169,6 +208,12 @@ final class PresetText {
         Set<String> known = new HashSet<>(StackSettings.keys());
         known.add("schema");
         known.add("description");
+        known.add(CAMERA);
+        Entry controls = entries.get(CAMERA);
+        if (controls != null && !controls.text.equals(CAMERA)) {
+            add(controls.line, "camera is a plain value; write the controls below it, each on a line of its own, indented:"
+                    + " exposureUs: 8000");
+        }
         entries.forEach((key, entry) -> {
             if (!known.contains(key)) {
                 Optional<String> meant = Spelling.nearest(key, StackSettings.keys());

@@ -22,14 +22,15 @@ import org.lucida.frame.BadInputException;
 /**
  * Ready settings by name. A file on disk wins over the one packed in the program, so that an observer can change it.
  *
- * <p>Looked for in this order: {@code configs/NAME.yaml} in the working directory, beside the program, in the program.
+ * <p>Looked for in this order: the observer's own folder (see {@link OwnPresets}), {@code configs/NAME.yaml} in the working
+ * directory, beside the program, in the program.
  */
 public final class Presets {
     /** The presets packed in the program. */
     public static final List<String> BUILT_IN = List.of("demo", "jupiter", "saturn", "mars", "moon", "sun", "deepsky");
 
-    private static final String SUFFIX = ".yaml";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    static final String SUFFIX = ".yaml";
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final List<Path> folders;
 
@@ -41,13 +42,14 @@ public final class Presets {
     /** The presets as the installed program finds them. */
     public static Presets installed() {
         List<Path> folders = new ArrayList<>();
+        folders.add(OwnPresets.usualFolder());
         folders.add(Path.of("configs"));
         CodeSource code = Presets.class.getProtectionDomain().getCodeSource();
         if (code != null) {
             try {
                 Path program = Path.of(code.getLocation().toURI());
                 for (Path folder = program.getParent();
-                        folder != null && folders.size() < 3;
+                        folder != null && folders.size() < 4;
                         folder = folder.getParent()) {
                     folders.add(folder.resolve("configs"));
                 }
@@ -117,6 +119,13 @@ public final class Presets {
             }
         }
         return names;
+    }
+
+    /** The text of a preset packed in the program. */
+    static String packedText(String name) throws IOException {
+        return new String(
+                packed(name).orElseThrow(() -> new IllegalArgumentException("preset=" + name + " is not built in")),
+                StandardCharsets.UTF_8);
     }
 
     /** True if the program holds a preset of this name with the very same text. */

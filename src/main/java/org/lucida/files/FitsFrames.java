@@ -449,7 +449,8 @@ public final class FitsFrames implements AutoCloseable {
 
     private void judge(FitsInputImage image, FitsInputRange range) {
         String kind = "BITPIX=" + image.bitpix();
-        if (image.isFloat() && range.isFraction()) {
+        boolean isInAdu = header.text(MasterFits.MARK).isPresent();
+        if (image.isFloat() && range.isFraction() && !isInAdu) {
             factor = MAX_SAMPLE;
             notes.add(kind + " with values of " + range.min() + " to " + range.max()
                     + "; taken as fractions of full scale and multiplied by 65535");

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param recording the raw frames that went to disk; empty without a recording
  * @param gaps gaps in the times of the frames that came through the stages
  * @param diary what the camera went through
+ * @param events what the observer did meanwhile
  */
 public record SessionFacts(
         StackFacts stack,
@@ -35,7 +36,8 @@ public record SessionFacts(
         List<Path> files,
         Optional<RecordingFacts> recording,
         RecordingFacts.Gaps gaps,
-        CameraDiary diary) {
+        CameraDiary diary,
+        SessionEvents events) {
     public SessionFacts {
         inputs = List.copyOf(inputs);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -65,7 +67,8 @@ public record SessionFacts(
                 files,
                 Optional.empty(),
                 RecordingFacts.Gaps.NONE,
-                CameraDiary.EMPTY);
+                CameraDiary.EMPTY,
+                SessionEvents.NONE);
     }
 
     /**

@@ -47,7 +47,7 @@ public final class SessionNames {
      * @param utcNs time for the stamp, see {@link #stampTime}
      */
     public static SessionNames reserve(Path folder, String target, long utcNs) throws IOException {
-        String first = stamp(utcNs) + "-" + clean(target, NO_TARGET);
+        String first = firstBase(target, utcNs);
         try {
             Files.createDirectories(folder);
             for (int number = 1; number <= MOST_SESSIONS_OF_ONE_STAMP; number++) {
@@ -64,6 +64,11 @@ public final class SessionNames {
         }
         throw new IOException("folder=" + folder + " holds " + MOST_SESSIONS_OF_ONE_STAMP + " sessions called " + first
                 + "; choose another folder");
+    }
+
+    /** The base name a session gets unless another one has it already. */
+    public static String firstBase(String target, long utcNs) {
+        return stamp(utcNs) + "-" + clean(target, NO_TARGET);
     }
 
     /**

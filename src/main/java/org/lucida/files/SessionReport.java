@@ -87,9 +87,18 @@ public final class SessionReport {
 
     /** Writes the camera settings as {@code Key=Value} lines under the camera's name; a new file. */
     public void writeCameraSettings(Path file, StackFacts facts) throws IOException {
+        writeCameraSettings(file, facts, facts.ledger().stackedCount());
+    }
+
+    /**
+     * The same where the session has had several stacks.
+     *
+     * @param stackedCount frames in this one
+     */
+    public void writeCameraSettings(Path file, StackFacts facts, long stackedCount) throws IOException {
         StringBuilder text = cameraSettings(facts.source(), facts.target(), facts.span(), facts.exposureUs());
         line(text, "FrameCount", Long.toString(facts.ledger().deliveredCount()));
-        line(text, "StackedFrames", Long.toString(facts.ledger().stackedCount()));
+        line(text, "StackedFrames", Long.toString(stackedCount));
         finish(file, text, facts.source(), facts.software());
     }
 
@@ -129,8 +138,9 @@ public final class SessionReport {
         pixels(out, stack.pixels());
         ledger(out, stack.ledger(), facts.diary());
         field(out, "recording", facts.recording().map(SessionReport::recording));
+        events(out, facts.events());
         field(out, "gaps", gaps(facts.gaps()));
-        observation(out, stack);
+        observation(out, stack, stack.ledger().stackedCount() - facts.events().earlierStackedCount());
         timing(out, facts.timing());
         field(out, "geometry", facts.geometry());
         field(out, "referenceEpochs", facts.referenceEpochs());
@@ -158,6 +168,23 @@ public final class SessionReport {
         files(out, report.files());
         machine(out);
         out.writeEndObject();
+    }
+
+    private static void events(JsonGenerator out, SessionEvents events) throws IOException {
+        if (!events.recordings().isEmpty()) {
+            List<Object> recordings = new ArrayList<>();
+            for (RecordingFacts one : events.recordings()) {
+                recordings.add(recording(one));
+            }
+            field(out, "recordings", recordings);
+        }
+        if (!events.keepFractionChanges().isEmpty()) {
+            field(out, "keepFractionChanges", events.keepFractionChanges());
+        }
+        if (!events.stackRestarts().isEmpty()) {
+            field(out, "stackRestarts", events.stackRestarts());
+            field(out, "earlierStackedCount", events.earlierStackedCount());
+        }
     }
 
     private static Map<String, Object> recording(RecordingFacts recording) {
@@ -318,19 +345,14 @@ public final class SessionReport {
         out.writeEndObject();
     }
 
-    private static void observation(JsonGenerator out, StackFacts stack) throws IOException {
+    private static void observation(JsonGenerator out, StackFacts stack, long stackedCount) throws IOException {
         OptionalDouble exposureUs = stack.exposureUs();
         out.writeObjectFieldStart("observation");
         time(out, "startUtc", stack.span().firstStartUtcNs());
         time(out, "middleUtc", stack.span().middleUtcNs(exposureUs));
         time(out, "endUtc", stack.span().endUtcNs(exposureUs));
         field(out, "exposureUs", exposureUs);
-        field(
-                out,
-                "stackedS",
-                exposureUs.isPresent()
-                        ? exposureUs.getAsDouble() / 1e6 * stack.ledger().stackedCount()
-                        : null);
+        field(out, "stackedS", exposureUs.isPresent() ? exposureUs.getAsDouble() / 1e6 * stackedCount : null);
         out.writeEndObject();
     }
 

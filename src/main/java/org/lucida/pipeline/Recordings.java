@@ -25,17 +25,15 @@ final class Recordings implements AutoCloseable {
 
     private final Camera camera;
     private final StackingPipeline pipeline;
-    private final StackingSession.Output output;
     private final String software;
     private final Clock clock;
     private final List<RecordingFacts> ended = new CopyOnWriteArrayList<>();
     private volatile Run last;
     private boolean closed;
 
-    Recordings(Camera camera, StackingPipeline pipeline, StackingSession.Output output, String software, Clock clock) {
+    Recordings(Camera camera, StackingPipeline pipeline, String software, Clock clock) {
         this.camera = camera;
         this.pipeline = pipeline;
-        this.output = output;
         this.software = software;
         this.clock = clock;
     }
@@ -80,8 +78,12 @@ final class Recordings implements AutoCloseable {
         }
     }
 
-    /** Begins a clip with the next frame. */
-    synchronized Path start(RecordingWish wish) throws IOException {
+    /**
+     * Begins a clip with the next frame.
+     *
+     * @param output where it lies and what it is called after
+     */
+    synchronized Path start(RecordingWish wish, StackingSession.Output output) throws IOException {
         if (closed) {
             throw new IllegalStateException("the session is closed; open a new one to record");
         }

@@ -29,7 +29,9 @@ import org.lucida.files.BadPixelFile;
 import org.lucida.files.CameraDiary;
 import org.lucida.files.ClipWriter;
 import org.lucida.files.FramesCsv;
+import org.lucida.files.MasterFits;
 import org.lucida.files.RecordingFacts;
+import org.lucida.files.SessionEvents;
 import org.lucida.files.SessionFacts;
 import org.lucida.files.SessionNames;
 import org.lucida.files.SessionReport;
@@ -48,11 +50,12 @@ import org.lucida.frame.Verdict;
 /**
  * One evening's piece of work: a camera through the pipeline, and the files that come of it.
  *
- * <p>Thread: {@link #requestStop} and the readings from anywhere; everything else from one thread.
+ * <p>Thread: what says "any thread", and the readings, from anywhere; everything else from one thread.
  */
 public final class StackingSession implements AutoCloseable {
     private static final long SNAPSHOT_TIMEOUT_MS = 30_000;
     private static final long RECORDING_END_TIMEOUT_MS = 10_000;
+    private static final String REPLAY = "replay:";
     private static final double GREEN_UM = 0.55;
     /** Frames looked at for hot pixels before a recording is stacked: a target shows in 100 whether it wanders. */
     private static final int LEAST_SCOUTED_FRAMES = 100;
@@ -72,16 +75,16 @@ public final class StackingSession implements AutoCloseable {
     private final Recordings recordings;
 
     private final List<String> notes = new CopyOnWriteArrayList<>();
-    private Instant startedAt;
-    private long startNs;
-    private long endNs;
+    private volatile Instant startedAt;
+    private volatile long startNs;
+    private volatile long endNs;
     private volatile boolean stopRequested;
     private boolean complete;
     private volatile boolean toldFound;
     /** Reserved at the start of a recording, else at the end. */
     private SessionNames names;
 
-    private long skippedPreviewCount;
+    private volatile long skippedPreviewCount;
 
     /**
      * Where results go and what they are called.
@@ -272,9 +275,13 @@ public final class StackingSession implements AutoCloseable {
                 ? recordingPipeline(recording.get(), limits, searches, previews)
                 : new StackingPipeline(
                         camera, settings, calibration, searches, noise, limits, previews, Optional.empty(), room);
-        recordings = room.isPresent() ? new Recordings(camera, pipeline, output, software, clock) : null;
+        recordings = room.isPresent() ? new Recordings(camera, pipeline, software, clock) : null;
         dither = new DitherWatch(
-                pipeline.table(), format.layout(), settings, samplingPxPerLambdaD(settings, camera.info()));
+                pipeline.table(),
+                pipeline::restarts,
+                format.layout(),
+                settings,
+                samplingPxPerLambdaD(settings, camera.info()));
     }
 
     /** Begins the clip last of all, when nothing else can go wrong. */
@@ -356,7 +363,20 @@ public final class StackingSession implements AutoCloseable {
             throw new IllegalStateException(
                     "this session was laid out without room for recordings; open it with a room");
         }
-        return recordings.start(wish);
+        return recordings.start(wish, output);
+    }
+
+    /**
+     * The same, the clip lying elsewhere and called after another target than the stack.
+     *
+     * @param folder where the clip and its reports go
+     * @param targetName what they are called after
+     */
+    public Path startRecording(RecordingWish wish, Path folder, String targetName) throws IOException {
+        if (recordings == null) {
+            return startRecording(wish);
+        }
+        return recordings.start(wish, new Output(folder, targetName, output.csv(), output.wishes()));
     }
 
     /**
@@ -511,6 +531,7 @@ public final class StackingSession implements AutoCloseable {
      *
      * <p>Thread: the one that asks for previews.
      */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
     public boolean mayPreview() {
         boolean may = !pipeline.isPressed();
         skippedPreviewCount += may ? 0 : 1;
@@ -670,25 +691,74 @@ public final class StackingSession implements AutoCloseable {
      * @throws IOException if not even a name could be reserved in the folder
      */
     public Results writeResults() throws IOException {
-        StackFacts facts = facts();
+        StackView stack = pipeline.stack();
+        StackFacts facts = facts(pipeline.stackNumber());
         if (names == null) {
-            names = SessionNames.reserve(
-                    output.folder(),
-                    output.targetName(),
-                    SessionNames.stampTime(facts.span(), camera.info().exposureUs(), clock));
-        }
-        Map<Path, Writing> writings = new LinkedHashMap<>();
-        if (facts.ledger().stackedCount() > 0) {
-            planStack(facts, writings);
-        }
-        writings.put(names.cameraSettings(), file -> new SessionReport(clock).writeCameraSettings(file, facts));
-        if (output.csv()) {
-            writings.put(names.path("frames", "csv"), file -> new FramesCsv().write(file, pipeline.table()));
+            names = namesFor(facts);
         }
         List<Path> files = new ArrayList<>();
         recordingFacts().map(RecordingFacts::clip).filter(Files::exists).ifPresent(files::add);
-        IOException failure = recordingFailure().orElse(null);
+        return write(names, stack, facts, files, recordingFailure().orElse(null), done -> {});
+    }
+
+    /** Looks on while results are written. */
+    public interface SaveProgress {
+        /** Called before each file and after the last; on the saving thread. */
+        void at(double doneFraction);
+    }
+
+    /**
+     * Writes the stack as it is now, its pictures and reports, under new names, while everything goes on. The picture for the
+     * eye, {@link #snapshot}, has to wait meanwhile.
+     *
+     * <p>Thread: any, one at a time; slow.
+     *
+     * @return the files, most important first; without a stack if no frame is stacked yet
+     * @throws IOException if a file could not be written; the others were tried all the same
+     */
+    public List<Path> saveNow() throws IOException, InterruptedException {
+        return saveNow(done -> {});
+    }
+
+    /** {@link #saveNow()} with somebody looking on. */
+    public List<Path> saveNow(SaveProgress progress) throws IOException, InterruptedException {
+        try (SnapshotLease lease = pipeline.snapshot(SNAPSHOT_TIMEOUT_MS)) {
+            StackFacts facts = facts(lease.stackNumber());
+            Results results = write(namesFor(facts), lease.view(), facts, new ArrayList<>(), null, progress);
+            if (results.failure().isPresent()) {
+                throw results.failure().get();
+            }
+            return results.files();
+        }
+    }
+
+    private SessionNames namesFor(StackFacts facts) throws IOException {
+        return SessionNames.reserve(
+                output.folder(),
+                output.targetName(),
+                SessionNames.stampTime(facts.span(), camera.info().exposureUs(), clock));
+    }
+
+    /** @param failure of before, or null; the first one is told */
+    private Results write(
+            SessionNames names,
+            StackView stack,
+            StackFacts facts,
+            List<Path> files,
+            IOException failure,
+            SaveProgress progress) {
+        Map<Path, Writing> writings = new LinkedHashMap<>();
+        if (stack.stackedCount() > 0) {
+            planStack(names, stack, facts, writings);
+        }
+        writings.put(names.cameraSettings(), file -> new SessionReport(clock)
+                .writeCameraSettings(file, facts, stack.stackedCount()));
+        if (output.csv()) {
+            writings.put(names.path("frames", "csv"), file -> new FramesCsv().write(file, pipeline.table()));
+        }
+        int doneCount = 0;
         for (Map.Entry<Path, Writing> writing : writings.entrySet()) {
+            progress.at(doneCount++ / (writings.size() + 1.0));
             try {
                 writing.getValue().to(writing.getKey());
                 files.add(writing.getKey());
@@ -697,16 +767,16 @@ public final class StackingSession implements AutoCloseable {
             }
         }
         try {
-            new SessionReport(clock).writeJson(names, sessionFacts(facts, files));
+            new SessionReport(clock).writeJson(names, sessionFacts(stack, facts, files));
             files.add(names.sessionJson());
         } catch (IOException failed) {
             failure = failure == null ? failed : failure;
         }
+        progress.at(1);
         return new Results(files, Optional.ofNullable(failure));
     }
 
-    private void planStack(StackFacts facts, Map<Path, Writing> writings) {
-        StackView stack = pipeline.stack();
+    private void planStack(SessionNames names, StackView stack, StackFacts facts, Map<Path, Writing> writings) {
         writings.put(
                 names.path("stack", "fits"), file -> new StackFits(clock).write(file, stack, facts, pipeline.table()));
         Stretch auto = eyeStretch(stack);
@@ -726,7 +796,8 @@ public final class StackingSession implements AutoCloseable {
         return settings.target() == StackSettings.Target.STARS ? Stretch.auto(stack) : Stretch.autoLinear(stack);
     }
 
-    private static float[] master(Optional<Camera> source, FrameFormat format, String name) throws IOException {
+    /** The mean of the frames of a source, which is closed; null without one. */
+    static float[] master(Optional<Camera> source, FrameFormat format, String name) throws IOException {
         if (source.isEmpty()) {
             return null;
         }
@@ -737,6 +808,10 @@ public final class StackingSession implements AutoCloseable {
                     || found.layout().samplesPerPixel() != format.layout().samplesPerPixel()) {
                 throw new IllegalArgumentException("--" + name + " has frames of " + found + ", the lights are "
                         + format + "; use a " + name + " of the same size and ROI");
+            }
+            Optional<float[]> exact = exactMaster(frames.info().address(), format);
+            if (exact.isPresent()) {
+                return exact.get();
             }
             MasterMaker maker = new MasterMaker(found);
             FrameSlot slot = new FrameSlot(found.frameBytes());
@@ -754,6 +829,15 @@ public final class StackingSession implements AutoCloseable {
         }
     }
 
+    /** A master of ours keeps fractions of an ADU, which no camera delivers. */
+    private static Optional<float[]> exactMaster(String address, FrameFormat format) throws IOException {
+        if (!address.startsWith(REPLAY)) {
+            return Optional.empty();
+        }
+        Path file = Path.of(address.substring(REPLAY.length()));
+        return Files.isRegularFile(file) ? MasterFits.read(file, format) : Optional.empty();
+    }
+
     /** Hot pixels found on the way are told once. */
     private void noteFound() {
         int more = pipeline.maskedCount() - calibration.badCount();
@@ -765,7 +849,8 @@ public final class StackingSession implements AutoCloseable {
         }
     }
 
-    private StackFacts facts() {
+    /** @param stackNumber the stack they are of */
+    private StackFacts facts(int stackNumber) {
         noteFound();
         return new StackFacts(
                 software,
@@ -777,10 +862,10 @@ public final class StackingSession implements AutoCloseable {
                         "square",
                         settings.metric(),
                         settings.alpha(),
-                        settings.keepFraction()),
-                span(),
+                        keepFraction()),
+                span(stackNumber),
                 pipeline.ledger(),
-                notes,
+                notesOf(stackNumber),
                 new StackFacts.Pixels(
                         pipeline.maskedCount(),
                         noise.map(it -> OptionalDouble.of(it.gainEPerAdu())).orElse(OptionalDouble.empty()),
@@ -811,11 +896,55 @@ public final class StackingSession implements AutoCloseable {
                 advice.lines());
     }
 
-    private StackFacts.Span span() {
+    /** The notes, and what belongs to which stack. */
+    private List<String> notesOf(int stackNumber) {
+        List<String> all = new ArrayList<>(notes);
+        for (StackRestart restart : pipeline.restarts()) {
+            if (restart.stackNumber() == stackNumber) {
+                all.add("stackNumber=" + stackNumber + " begins at frameIndex=" + restart.frameIndex()
+                        + "; frames before it were stacked in earlier stacks");
+            }
+        }
+        for (KeepFractionChange change : keepFractionChanges()) {
+            all.add("keepFraction=" + change.afterFraction() + " holds from frameIndex=" + change.frameIndex()
+                    + " on; before it was " + change.beforeFraction());
+        }
+        return all;
+    }
+
+    /** First row of a stack in the frame table. */
+    private int firstRow(int stackNumber) {
+        int row = 0;
+        for (StackRestart restart : pipeline.restarts()) {
+            row = restart.stackNumber() <= stackNumber ? restart.tableRow() : row;
+        }
+        return row;
+    }
+
+    /** Row behind the last one of a stack in the frame table. */
+    private int endRow(int stackNumber) {
+        int rowCount = pipeline.table().rowCount();
+        for (StackRestart restart : pipeline.restarts()) {
+            rowCount = restart.stackNumber() > stackNumber ? Math.min(rowCount, restart.tableRow()) : rowCount;
+        }
+        return rowCount;
+    }
+
+    private long stackedCountBefore(int row) {
+        FrameTable table = pipeline.table();
+        long count = 0;
+        for (int k = 0; k < row; k++) {
+            count += table.verdict(k) == Verdict.STACKED ? 1 : 0;
+        }
+        return count;
+    }
+
+    private StackFacts.Span span(int stackNumber) {
         FrameTable table = pipeline.table();
         long first = FrameSlot.UNKNOWN_UTC_NS;
         long last = FrameSlot.UNKNOWN_UTC_NS;
-        for (int row = 0; row < table.rowCount(); row++) {
+        int endRow = endRow(stackNumber);
+        for (int row = firstRow(stackNumber); row < endRow; row++) {
             long time = table.startUtcNs(row);
             if (table.verdict(row) == Verdict.STACKED && time != FrameSlot.UNKNOWN_UTC_NS) {
                 first = first == FrameSlot.UNKNOWN_UTC_NS ? time : Math.min(first, time);
@@ -825,8 +954,7 @@ public final class StackingSession implements AutoCloseable {
         return new StackFacts.Span(first, last);
     }
 
-    private SessionFacts sessionFacts(StackFacts facts, List<Path> files) {
-        StackView stack = pipeline.stack();
+    private SessionFacts sessionFacts(StackView stack, StackFacts facts, List<Path> files) {
         Map<String, Object> geometry = new LinkedHashMap<>();
         geometry.put("widthPx", stack.widthPx());
         geometry.put("heightPx", stack.heightPx());
@@ -845,7 +973,30 @@ public final class StackingSession implements AutoCloseable {
                 files,
                 recordingFacts(),
                 gaps(),
-                diary());
+                diary(),
+                events());
+    }
+
+    private SessionEvents events() {
+        List<Map<String, Object>> keeps = new ArrayList<>();
+        for (KeepFractionChange change : keepFractionChanges()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("frameIndex", change.frameIndex());
+            one.put("beforeFraction", change.beforeFraction());
+            one.put("afterFraction", change.afterFraction());
+            keeps.add(one);
+        }
+        List<Map<String, Object>> restarts = new ArrayList<>();
+        int lastRow = 0;
+        for (StackRestart restart : stackRestarts()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("stackNumber", restart.stackNumber());
+            one.put("frameIndex", restart.frameIndex());
+            one.put("tableRow", restart.tableRow());
+            restarts.add(one);
+            lastRow = restart.tableRow();
+        }
+        return new SessionEvents(recordingsSoFar(), keeps, restarts, stackedCountBefore(lastRow));
     }
 
     /** Gaps in the times of the frames that came through the stages. */
@@ -864,7 +1015,7 @@ public final class StackingSession implements AutoCloseable {
             all.put(key, settings.text(key));
         }
         all.putAll(output.wishes());
-        if (pipeline.recorder().isPresent()) {
+        if (pipeline.recorder().isPresent() || recordings != null) {
             all.put("skippedPreviewCount", skippedPreviewCount);
         }
         return all;

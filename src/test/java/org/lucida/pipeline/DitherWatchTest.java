@@ -21,7 +21,7 @@ import org.lucida.frame.Verdict;
 /** The advice follows the table of settled frames. */
 class DitherWatchTest {
     private final FrameTable table = new FrameTable();
-    private final DitherWatch watch = new DitherWatch(table, ColorLayout.RGGB, StackSettings.defaults(), 0);
+    private final DitherWatch watch = new DitherWatch(table, List::of, ColorLayout.RGGB, StackSettings.defaults(), 0);
 
     private void settle(Verdict verdict, double xPx, double yPx) {
         FrameSlot slot = new FrameSlot(0);

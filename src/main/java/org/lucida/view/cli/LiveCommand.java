@@ -78,7 +78,7 @@ final class LiveCommand implements Callable<Integer> {
         Session session = new Session(
                 rooms, spec.commandLine().getOut(), spec.commandLine().getErr(), output);
         RunRequest request = options.request(named.address, pace, pace.kind() != Pace.Kind.MAX, settings)
-                .withCameraSettings(cameraGroup.settings());
+                .withCameraSettings(options.cameraSettings(rooms.presets(), named.address, cameraGroup.settings()));
         if (records) {
             request = request.recording(recording.wish(RecordingWish.Stop.NEVER));
         } else if (recording.isGiven()) {

@@ -3,6 +3,7 @@ package org.lucida.view.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.lucida.config.Preset;
 import org.lucida.view.ExitCode;
 import org.lucida.view.Trouble;
@@ -17,9 +18,13 @@ import picocli.CommandLine.Spec;
         header = "List the presets, or show one.",
         description = {
             "",
-            "A file configs/NAME.yaml in the working directory or beside the program wins over the built-in preset of the"
-                    + " same name. To make your own: lucida presets show jupiter > mine.yaml, change it, and use"
-                    + " --preset mine.yaml.",
+            "A file NAME.yaml in your own folder ($XDG_CONFIG_HOME/lucida/presets, usually ~/.config/lucida/presets), or in"
+                    + " configs in the working directory or beside the program, wins over the built-in preset of the same"
+                    + " name. To make your own: save it in the window, or lucida presets show jupiter > mine.yaml, change"
+                    + " it, and use --preset mine.yaml.",
+            "",
+            "A preset may hold camera settings as well (camera:, with the controls below it); lucida live sets a ZWO camera"
+                    + " to them unless the command line says otherwise.",
             ""
         })
 final class PresetsCommand implements Callable<Integer> {
@@ -40,7 +45,8 @@ final class PresetsCommand implements Callable<Integer> {
             try {
                 Preset preset = rooms.presets().load(name);
                 String own = rooms.presets().isAsBuiltIn(preset) ? "" : "  [" + preset.source() + "]";
-                out.println(String.format("%-12s %s%s", name, preset.description(), own)
+                String camera = preset.camera().isEmpty() ? "" : "  (camera: " + controls(preset) + ")";
+                out.println(String.format("%-12s %s%s%s", name, preset.description(), camera, own)
                         .stripTrailing());
             } catch (IOException e) {
                 exitCode = Math.max(exitCode, Trouble.of(e).exitCode());
@@ -48,6 +54,12 @@ final class PresetsCommand implements Callable<Integer> {
             }
         }
         return exitCode;
+    }
+
+    private static String controls(Preset preset) {
+        return preset.camera().entrySet().stream()
+                .map(it -> it.getKey() + "=" + it.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     @Command(

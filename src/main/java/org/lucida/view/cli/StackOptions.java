@@ -3,6 +3,7 @@ package org.lucida.view.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -272,6 +273,19 @@ final class StackOptions {
                             .map(meant -> "did you mean " + meant + "?")
                             .orElse("use one of " + String.join(", ", metrics.keySet())));
         }
+        return settings;
+    }
+
+    /**
+     * What the camera is set to: what the preset says of it, for cameras with controls of their own, and over it what was
+     * given.
+     */
+    Map<String, String> cameraSettings(Presets presets, String address, Map<String, String> given) throws IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (result.preset != null && address.startsWith("asi")) {
+            settings.putAll(presets.load(result.preset).camera());
+        }
+        settings.putAll(given);
         return settings;
     }
 

@@ -33,7 +33,7 @@ final class Banner {
         sentence.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(sentence, Priority.ALWAYS);
         sentence.setMaxWidth(Double.MAX_VALUE);
-        Button log = Parts.button("mdoal-list", desk.words("shell").say("log.tip"), openLog);
+        Button log = Parts.button("mdomz-subject", desk.words("shell").say("log.tip"), openLog);
         Button away = Parts.button("mdoal-close", desk.words("shell").say("dismiss"), this::dismiss);
         node.getChildren().addAll(icon, sentence, log, away);
         dismiss();

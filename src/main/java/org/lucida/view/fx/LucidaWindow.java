@@ -55,10 +55,9 @@ public final class LucidaWindow extends Application {
         stage.show();
         if (named.containsKey("camera")) {
             desk.remembered().put("camera", named.get("camera"));
-            named.computeIfPresent("preset", (key, preset) -> {
-                desk.remembered().put("preset", preset);
-                return preset;
-            });
+            if (named.containsKey("preset")) {
+                desk.remembered().put("preset", named.get("preset"));
+            }
             shell.begin(named.get("camera"), Path.of(named.getOrDefault("folder", "lucida-out")));
         } else {
             shell.tour().firstTime();

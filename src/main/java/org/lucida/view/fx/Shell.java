@@ -171,7 +171,7 @@ final class Shell {
                 night,
                 large,
                 language,
-                Parts.button("mdoal-list", words.say("log.tip"), () -> log.show()),
+                Parts.button("mdomz-subject", words.say("log.tip"), () -> log.show()),
                 Parts.button("mdoal-fullscreen", words.say("fullscreen.tip"), this::fullScreen),
                 Parts.button("mdoal-help_outline", words.say("keys.tip"), this::showKeys));
         bar.getStyleClass().add("bar");
@@ -197,7 +197,7 @@ final class Shell {
         keys.add("Shift+Slash", words.say("keys.tip"), this::showKeys);
         keys.add("F1", words.say("tour.tip"), () -> tour().begin());
         keys.add("N", words.say("night.tip"), this::night);
-        keys.add("Shift+L", words.say("large.tip"), () -> desk.large()
+        keys.add("Shift+T", words.say("large.tip"), () -> desk.large()
                 .set(!desk.large().get()));
         keys.add("Shortcut+L", words.say("log.tip"), () -> log.show());
         keys.add("F11", words.say("fullscreen.tip"), this::fullScreen);

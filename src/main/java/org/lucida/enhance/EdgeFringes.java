@@ -1,0 +1,82 @@
+package org.lucida.enhance;
+
+/**
+ * Takes away the dark and bright fringes that sharpening draws along strong edges: the limb, the rings, a shadow's rim.
+ *
+ * <p>Near an edge no pixel may leave the range of its neighbourhood before the sharpening by more than the part that is left
+ * of it. How much of an edge there is, is the range of the neighbourhood against that of the whole object: detail on a disc
+ * keeps all of its sharpness.
+ *
+ * <p>Memory: three planes are borrowed. Thread: one at a time.
+ */
+final class EdgeFringes {
+    /** Steps whose sum is the radius of the neighbourhood. */
+    private static final int[] STEPS_PX = {1, 2, 4};
+
+    /** A neighbourhood with less than this share of the object's range is no edge; with the second one it is one. */
+    private static final double NO_EDGE = 0.3;
+
+    private static final double EDGE = 0.6;
+
+    private final int widthPx;
+    private final int heightPx;
+    private final float[] low;
+    private final float[] high;
+    private final float[] scratch;
+
+    EdgeFringes(int widthPx, int heightPx, float[] low, float[] high, float[] scratch) {
+        this.widthPx = widthPx;
+        this.heightPx = heightPx;
+        this.low = low;
+        this.high = high;
+        this.scratch = scratch;
+    }
+
+    /**
+     * Works on one plane.
+     *
+     * @param before the plane before the sharpening. Not modified
+     * @param sharpened Modified
+     * @param rangeAdu from the sky to the bright parts
+     * @param keepPeaks true to leave what is brighter than its neighbourhood: stars
+     */
+    void apply(float[] before, float[] sharpened, double rangeAdu, double strength, boolean keepPeaks) {
+        spread(before, low, false);
+        spread(before, high, true);
+        float from = (float) (NO_EDGE * rangeAdu);
+        float perAdu = (float) (1 / ((EDGE - NO_EDGE) * rangeAdu));
+        for (int i = 0; i < sharpened.length; i++) {
+            float edge = Math.max(0, Math.min(1, (high[i] - low[i] - from) * perAdu));
+            float share = (float) strength * edge;
+            float value = sharpened[i];
+            float beyond = value < low[i] ? value - low[i] : value > high[i] && !keepPeaks ? value - high[i] : 0;
+            sharpened[i] = value - share * beyond;
+        }
+    }
+
+    private void spread(float[] in, float[] out, boolean highest) {
+        System.arraycopy(in, 0, out, 0, out.length);
+        for (int step : STEPS_PX) {
+            for (int y = 0; y < heightPx; y++) {
+                int row = y * widthPx;
+                for (int x = 0; x < widthPx; x++) {
+                    float a = out[row + Math.max(0, x - step)];
+                    float b = out[row + x];
+                    float c = out[row + Math.min(widthPx - 1, x + step)];
+                    scratch[row + x] = highest ? Math.max(a, Math.max(b, c)) : Math.min(a, Math.min(b, c));
+                }
+            }
+            for (int y = 0; y < heightPx; y++) {
+                int above = Math.max(0, y - step) * widthPx;
+                int row = y * widthPx;
+                int below = Math.min(heightPx - 1, y + step) * widthPx;
+                for (int x = 0; x < widthPx; x++) {
+                    float a = scratch[above + x];
+                    float b = scratch[row + x];
+                    float c = scratch[below + x];
+                    out[row + x] = highest ? Math.max(a, Math.max(b, c)) : Math.min(a, Math.min(b, c));
+                }
+            }
+        }
+    }
+}
