@@ -91,8 +91,8 @@ public final class LocalShifts {
      */
     public LocalShifts(int widthPx, int heightPx, int pitchPx, int windowPx) {
         if (pitchPx < 8 || windowPx < 12) {
-            throw new IllegalArgumentException("pitchPx=" + pitchPx + " windowPx=" + windowPx
-                    + " must be 8 and 12 or more; 24 and 40 are usual");
+            throw new IllegalArgumentException(
+                    "pitchPx=" + pitchPx + " windowPx=" + windowPx + " must be 8 and 12 or more; 24 and 40 are usual");
         }
         this.widthPx = widthPx;
         this.heightPx = heightPx;

@@ -122,7 +122,9 @@ class LocalShiftsTest {
     void warpsOfTheAirAreSeenToATenthOfAPixel() {
         double[] error = errors(-4.4, 3.6, 0.8, 1, 5);
         if (System.getProperty("figures") != null) {
-            System.out.printf("warp of 0.8 px: rms %.4f claimed %.4f found %.2f of %.0f%n", error[0], error[1], error[2], error[3]);
+            System.out.printf(
+                    "warp of 0.8 px: rms %.4f claimed %.4f found %.2f of %.0f%n",
+                    error[0], error[1], error[2], error[3]);
         }
         assertTrue(error[0] < 0.15 && error[2] > 0.85, "rms " + error[0] + " found " + error[2]);
     }
