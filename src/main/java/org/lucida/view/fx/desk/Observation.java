@@ -62,8 +62,8 @@ public final class Observation implements AutoCloseable {
         try {
             Camera camera = cameras.open(opening.address(), opening.wish());
             opened.add(camera);
-            Optional<Camera> dark = master(opening.dark(), opening.wish(), cameras, opened);
-            Optional<Camera> flat = master(opening.flat(), opening.wish(), cameras, opened);
+            Optional<Camera> dark = master(opening.dark(), opening.wish(), camera.format(), cameras, opened);
+            Optional<Camera> flat = master(opening.flat(), opening.wish(), camera.format(), cameras, opened);
             boolean isFile = opening.address().startsWith(REPLAY);
             boolean waits = isFile && opening.wish().pace().kind() == CameraWish.Pace.Kind.MAX;
             StackingSession session = new StackingSession(
@@ -92,13 +92,23 @@ public final class Observation implements AutoCloseable {
         }
     }
 
-    private static Optional<Camera> master(Optional<Path> file, CameraWish wish, Cameras cameras, List<Camera> opened)
+    private static Optional<Camera> master(
+            Optional<Path> file, CameraWish wish, FrameFormat lights, Cameras cameras, List<Camera> opened)
             throws IOException {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        CameraWish whole = new CameraWish(wish.roi(), wish.layout(), wish.byteOrder(), CameraWish.Pace.MAX);
+        CameraWish whole =
+                new CameraWish(Optional.empty(), wish.layout(), wish.byteOrder(), CameraWish.Pace.MAX);
         Camera master = cameras.open(REPLAY + file.get(), whole);
+        FrameFormat found = master.format();
+        boolean isOfRegion = found.widthPx() == lights.widthPx() && found.heightPx() == lights.heightPx();
+        if (!isOfRegion && wish.roi().isPresent()) {
+            // a master of the whole sensor: the region is cut from it
+            master.close();
+            CameraWish cut = new CameraWish(wish.roi(), wish.layout(), wish.byteOrder(), CameraWish.Pace.MAX);
+            master = cameras.open(REPLAY + file.get(), cut);
+        }
         opened.add(master);
         return Optional.of(master);
     }
