@@ -69,7 +69,7 @@ public final class LedgerPanel implements Panel {
     private final Label diskValue = new Label();
     private final Tooltip diskTip;
     private final List<Rectangle> swatches = new ArrayList<>();
-    private final List<Tone> swatchTones = new ArrayList<>();
+    private final List<PaletteTone> swatchTones = new ArrayList<>();
     private final InvalidationListener repaint = it -> paint();
     private Tally tally;
 
@@ -86,36 +86,37 @@ public final class LedgerPanel implements Panel {
         this.desk = desk;
         words = desk.words("ledger");
         figures = new Figures(words.locale());
-        bar = new ShareBar(desk, 260, 14, List.of(Tone.GOOD, Tone.WARN, Tone.BAD, Tone.DIM));
+        bar = new ShareBar(
+                desk, 260, 14, List.of(PaletteTone.GOOD, PaletteTone.WARN, PaletteTone.BAD, PaletteTone.DIM));
         bar.setId("ledger-bar");
         Tooltip.install(bar, tip(words.say("bar.tip")));
-        ring = new ShareBar(desk, 80, 8, List.of(Tone.GOOD));
-        disk = new ShareBar(desk, 80, 8, List.of(Tone.GOOD));
+        ring = new ShareBar(desk, 80, 8, List.of(PaletteTone.GOOD));
+        disk = new ShareBar(desk, 80, 8, List.of(PaletteTone.GOOD));
         diskTip = tip(words.say("disk.tip.idle"));
 
         frames = account("ledger-balance");
         delivered = row(frames, "row.delivered", null, 0);
-        stacked = row(frames, "row.stacked", Tone.GOOD, 0);
-        rejected = row(frames, "row.rejected", Tone.WARN, 0);
+        stacked = row(frames, "row.stacked", PaletteTone.GOOD, 0);
+        rejected = row(frames, "row.rejected", PaletteTone.WARN, 0);
         for (Verdict verdict : Verdict.values()) {
             if (verdict.isRejected() && verdict != Verdict.PASSED_OVER) {
                 reasons.put(verdict, row(frames, "verdict." + verdict.name(), null, 1));
             }
         }
-        lost = row(frames, "row.lost", Tone.BAD, 0);
+        lost = row(frames, "row.lost", PaletteTone.BAD, 0);
         for (DropPlace place : DropPlace.values()) {
             places.put(place, row(frames, "place." + place.name(), null, 1));
         }
-        flight = row(frames, "row.flight", Tone.DIM, 0);
+        flight = row(frames, "row.flight", PaletteTone.DIM, 0);
         recording = account("recording-balance");
         recordingDelivered = row(recording, "row.delivered", null, 0);
-        recordingRow("record.recorded", Tone.GOOD, RecordingStatus::recordedCount);
-        recordingRow("record.outside", Tone.DIM, RecordingStatus::outsideCount);
-        recordingRow("record.camera", Tone.BAD, RecordingStatus::cameraLostCount);
-        recordingRow("record.ring", Tone.BAD, RecordingStatus::ringLostCount);
-        recordingRow("record.damaged", Tone.BAD, RecordingStatus::damagedCount);
-        recordingRow("record.failed", Tone.BAD, RecordingStatus::failedCount);
-        recordingRow("record.waiting", Tone.DIM, RecordingStatus::waitingCount);
+        recordingRow("record.recorded", PaletteTone.GOOD, RecordingStatus::recordedCount);
+        recordingRow("record.outside", PaletteTone.DIM, RecordingStatus::outsideCount);
+        recordingRow("record.camera", PaletteTone.BAD, RecordingStatus::cameraLostCount);
+        recordingRow("record.ring", PaletteTone.BAD, RecordingStatus::ringLostCount);
+        recordingRow("record.damaged", PaletteTone.BAD, RecordingStatus::damagedCount);
+        recordingRow("record.failed", PaletteTone.BAD, RecordingStatus::failedCount);
+        recordingRow("record.waiting", PaletteTone.DIM, RecordingStatus::waitingCount);
         gaps.setTooltip(tip(words.say("record.gaps.tip")));
         recordingState.getStyleClass().add(Styles.TEXT_BOLD);
         recordingBox = new VBox(
@@ -193,7 +194,7 @@ public final class LedgerPanel implements Panel {
         return label;
     }
 
-    private Row row(Account account, String key, Tone tone, int depth) {
+    private Row row(Account account, String key, PaletteTone tone, int depth) {
         Label name = small(new Label(words.say(key)));
         name.setTooltip(tip(words.say(key + ".tip")));
         name.setMaxWidth(Double.MAX_VALUE);
@@ -219,7 +220,7 @@ public final class LedgerPanel implements Panel {
         return row;
     }
 
-    private void recordingRow(String key, Tone tone, ToLongFunction<RecordingStatus> count) {
+    private void recordingRow(String key, PaletteTone tone, ToLongFunction<RecordingStatus> count) {
         recordingRows.add(new RecordingRow(row(recording, key, tone, 0), count));
     }
 
@@ -374,8 +375,8 @@ public final class LedgerPanel implements Panel {
                 flows
                         ? words.say("disk.minutes", free, figures.minutes(tally.roomS()))
                         : words.say("disk.value", free));
-        style(diskValue, Styles.WARNING, tally.roomTone() == Tone.WARN);
-        style(diskValue, Styles.DANGER, tally.roomTone() == Tone.BAD);
+        style(diskValue, Styles.WARNING, tally.roomTone() == PaletteTone.WARN);
+        style(diskValue, Styles.DANGER, tally.roomTone() == PaletteTone.BAD);
         String told =
                 flows ? words.say("disk.tip", figures.bytes((long) tally.bytesPerS())) : words.say("disk.tip.idle");
         if (!told.equals(diskTip.getText())) {

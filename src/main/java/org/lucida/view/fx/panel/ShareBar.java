@@ -19,18 +19,18 @@ final class ShareBar extends Region {
     private static final double LEAST_PX = 2;
 
     private final Desk desk;
-    private final List<Tone> tones;
+    private final List<PaletteTone> tones;
     private final double[] fractions;
-    private final Tone[] shown;
+    private final PaletteTone[] shown;
     private final Rectangle track = new Rectangle();
     private final Rectangle[] parts;
     private final InvalidationListener repaint = it -> paint();
 
-    ShareBar(Desk desk, double widthPx, double heightPx, List<Tone> tones) {
+    ShareBar(Desk desk, double widthPx, double heightPx, List<PaletteTone> tones) {
         this.desk = desk;
         this.tones = List.copyOf(tones);
         fractions = new double[tones.size()];
-        shown = tones.toArray(Tone[]::new);
+        shown = tones.toArray(PaletteTone[]::new);
         parts = new Rectangle[tones.size()];
         track.setManaged(false);
         getChildren().add(track);
@@ -52,7 +52,7 @@ final class ShareBar extends Region {
     }
 
     /** The same in another tone. */
-    void share(int part, double fraction, Tone tone) {
+    void share(int part, double fraction, PaletteTone tone) {
         double held = fraction > 0 ? Math.min(1, fraction) : 0;
         if (held != fractions[part] || tone != shown[part]) {
             fractions[part] = held;

@@ -53,13 +53,13 @@ public final class StripChart extends Region {
     private static final double CATCH_PX = 12;
 
     /** How points of one class look. */
-    public record PointClass(StripMark mark, Tone tone) {}
+    public record PointClass(StripMark mark, PaletteTone tone) {}
 
     /** One curve as it is drawn. */
     private record Curve(StripTrace trace, boolean isLine, List<PointClass> looks) {}
 
     private final Desk desk;
-    private final StripAxis xAxis;
+    private StripAxis xAxis;
     private final StripAxis yAxis;
     private final Canvas canvas = new Canvas();
     private final Line cursorLine = new Line();
@@ -124,8 +124,14 @@ public final class StripChart extends Region {
         addEventHandler(KeyEvent.KEY_PRESSED, this::step);
     }
 
+    /** Another meaning of x; what was drawn so far should be cleared. */
+    public void xAxis(StripAxis axis) {
+        xAxis = axis;
+        news();
+    }
+
     /** A curve with a line through its points; values that are no numbers leave a gap. */
-    public StripChart line(StripTrace trace, Tone tone) {
+    public StripChart line(StripTrace trace, PaletteTone tone) {
         curves.add(new Curve(trace, true, List.of(new PointClass(StripMark.SQUARE, tone))));
         return this;
     }

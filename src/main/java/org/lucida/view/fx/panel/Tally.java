@@ -127,13 +127,13 @@ final class Tally {
     }
 
     /** How the room on the disk is to be taken. */
-    Tone roomTone() {
+    PaletteTone roomTone() {
         double roomS = roomS();
         long bytes = now.freeDiskBytes();
         if (roomS < 120 || bytes < 1_000_000_000L) {
-            return Tone.BAD;
+            return PaletteTone.BAD;
         }
-        return roomS < 600 || bytes < 5_000_000_000L ? Tone.WARN : Tone.GOOD;
+        return roomS < 600 || bytes < 5_000_000_000L ? PaletteTone.WARN : PaletteTone.GOOD;
     }
 
     /** Share of an hour of recording that fits, 0 to 1. */
@@ -142,8 +142,10 @@ final class Tally {
     }
 
     /** How the filling of the ring is to be taken. */
-    Tone ringTone() {
-        return now.ringFillFraction() > 0.9 ? Tone.BAD : now.ringFillFraction() > 0.5 ? Tone.WARN : Tone.GOOD;
+    PaletteTone ringTone() {
+        return now.ringFillFraction() > 0.9
+                ? PaletteTone.BAD
+                : now.ringFillFraction() > 0.5 ? PaletteTone.WARN : PaletteTone.GOOD;
     }
 
     /** True while frames are being lost, and some seconds after. */

@@ -4,7 +4,7 @@ import javafx.scene.paint.Color;
 import org.lucida.view.fx.desk.Palette;
 
 /** What a colour says; which colour that is, the palette of the hour knows. */
-public enum Tone {
+public enum PaletteTone {
     /** In order, in the stack. */
     GOOD,
     /** The one curve that matters. */
