@@ -19,7 +19,6 @@ import org.lucida.view.fx.desk.Readings;
 import org.lucida.view.fx.desk.Words;
 import org.lucida.view.fx.panel.AidsPanel;
 import org.lucida.view.fx.panel.CameraPanel;
-import org.lucida.view.fx.panel.DisplayStretch;
 import org.lucida.view.fx.panel.HistogramPanel;
 import org.lucida.view.fx.panel.LedgerPanel;
 import org.lucida.view.fx.panel.LuckinessPanel;
@@ -29,6 +28,7 @@ import org.lucida.view.fx.panel.RecordPanel;
 import org.lucida.view.fx.panel.SharpenPanel;
 import org.lucida.view.fx.panel.StatusStrip;
 import org.lucida.view.fx.panel.TargetPanel;
+import org.lucida.view.fx.picture.DisplayStretch;
 import org.lucida.view.fx.picture.Eye;
 import org.lucida.view.fx.picture.PictureView;
 import org.lucida.view.fx.picture.Tone;
@@ -51,8 +51,6 @@ final class MainPage {
     private final SplitPane leftSide = new SplitPane();
     private final PictureView picture;
     private final HistogramPanel histogram;
-    private final AidsPanel aids;
-    private final LuckinessPanel luckiness;
     private final RecordPanel record;
     private final List<Panel> panels;
     private final ChangeListener<Readings> onReadings = (it, before, now) -> tell(now);
@@ -69,9 +67,9 @@ final class MainPage {
         TargetPanel target = new TargetPanel(desk);
         MastersPanel masters = new MastersPanel(desk);
         histogram = new HistogramPanel(desk, new Handles());
-        luckiness = new LuckinessPanel(desk, eye);
+        LuckinessPanel luckiness = new LuckinessPanel(desk, eye);
         LedgerPanel ledger = new LedgerPanel(desk);
-        aids = new AidsPanel(desk, eye);
+        AidsPanel aids = new AidsPanel(desk, eye);
         SharpenPanel sharpen = new SharpenPanel(desk, eye);
         StatusStrip status = new StatusStrip(desk);
         panels = List.of(record, camera, target, masters, histogram, luckiness, ledger, aids, sharpen, status);
@@ -190,8 +188,7 @@ final class MainPage {
     void close() {
         desk.readings().removeListener(onReadings);
         eye.remove(histogram);
-        aids.close();
-        luckiness.close();
+        panels.forEach(Panel::close);
         picture.close();
     }
 

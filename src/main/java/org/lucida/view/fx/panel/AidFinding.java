@@ -17,12 +17,7 @@ sealed interface AidFinding {
      * @param isSaturated true if the brightest star is full: sizes read too large
      */
     record Stars(
-            int starCount,
-            double hfdPx,
-            double fwhmPx,
-            double roundnessRatio,
-            double scatterHfdPx,
-            boolean isSaturated)
+            int starCount, double hfdPx, double fwhmPx, double roundnessRatio, double scatterHfdPx, boolean isSaturated)
             implements AidFinding {}
 
     /**

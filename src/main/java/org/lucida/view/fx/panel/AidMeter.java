@@ -43,6 +43,7 @@ final class AidMeter implements Exhibit.Viewer {
 
     private final Consumer<AidFinding> found;
     private volatile Aid aid;
+    private volatile double samplingQ;
     private long dueNs = System.nanoTime();
     private Plane plane;
     private StarSizes sizes;
@@ -65,6 +66,11 @@ final class AidMeter implements Exhibit.Viewer {
     /** What to measure from now on; null = nothing. */
     void measure(Aid wanted) {
         aid = wanted;
+    }
+
+    /** Raw pixels along lambda/D; 0 = unknown. */
+    void samplingQ(double px) {
+        samplingQ = px;
     }
 
     @Override
@@ -126,16 +132,15 @@ final class AidMeter implements Exhibit.Viewer {
             collimation = new Collimation(plane.widthPx, plane.heightPx);
             rings = new CollimationReading();
         }
-        collimation.measure(plane, rings);
+        double q = samplingQ * exhibit.pxPerRawPx();
+        collimation.measure(plane, q > 0 ? q : Double.NaN, rings);
         CollimationReading copy = new CollimationReading();
         copy.set(rings);
         found.accept(new AidFinding.Collimation(copy, exhibit.pxPerRawPx()));
     }
 
     private void dispersion(Exhibit exhibit) {
-        if (dispersion == null
-                || dispersionWidthPx != exhibit.widthPx()
-                || dispersionHeightPx != exhibit.heightPx()) {
+        if (dispersion == null || dispersionWidthPx != exhibit.widthPx() || dispersionHeightPx != exhibit.heightPx()) {
             dispersion = new ColourDispersion(exhibit.widthPx(), exhibit.heightPx());
             dispersionWidthPx = exhibit.widthPx();
             dispersionHeightPx = exhibit.heightPx();
@@ -145,8 +150,7 @@ final class AidMeter implements Exhibit.Viewer {
 
     /** The mean of the colours; true if the size is a new one. */
     private boolean luminance(Exhibit exhibit) {
-        boolean fresh =
-                plane == null || plane.widthPx != exhibit.widthPx() || plane.heightPx != exhibit.heightPx();
+        boolean fresh = plane == null || plane.widthPx != exhibit.widthPx() || plane.heightPx != exhibit.heightPx();
         if (fresh) {
             plane = new Plane(exhibit.widthPx(), exhibit.heightPx());
             sizes = null;

@@ -104,8 +104,8 @@ final class AidSketch extends Region {
     /** The ring of light and the hole in it; the offset is drawn as it is. */
     void rings(CollimationReading reading, boolean isGood) {
         double holeRatio = reading.holeRadiusPx / reading.outerRadiusPx;
-        double dx = reading.offsetXPx / reading.outerRadiusPx;
-        double dy = reading.offsetYPx / reading.outerRadiusPx;
+        double dx = (reading.holeXPx - reading.xPx) / reading.outerRadiusPx;
+        double dy = (reading.holeYPx - reading.yPx) / reading.outerRadiusPx;
         drawing = (g, palette, half) -> {
             double outer = half * 0.85;
             double hole = outer * holeRatio;

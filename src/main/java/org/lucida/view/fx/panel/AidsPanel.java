@@ -41,6 +41,9 @@ public final class AidsPanel implements Panel {
     /** The hole off the middle by less than this part of the ring's radius is well collimated. */
     private static final double GOOD_COLLIMATION_FRACTION = 0.02;
 
+    /** The first diffraction ring is taken for even below this. */
+    private static final double GOOD_ASYMMETRY_FRACTION = 0.1;
+
     private static final double GREEN_NM = 550;
     private static final double DRIFT_EVERY_S = 1;
     private static final String NONE = "-";
@@ -79,7 +82,7 @@ public final class AidsPanel implements Panel {
                 desk,
                 new StripAxis(StripAxis.Kind.TIME, words.say("axis.time")),
                 new StripAxis(StripAxis.Kind.LINEAR, words.say("axis.value")));
-        chart.line(trend, Tone.ACCENT);
+        chart.line(trend, PaletteTone.ACCENT);
         chart.span(TREND_SPAN_S);
         chart.nothingYet(words.say("nothing.yet"));
         chart.setPrefHeight(110);
@@ -131,7 +134,7 @@ public final class AidsPanel implements Panel {
         return node;
     }
 
-    /** The panel is built anew and this one not needed any more. */
+    @Override
     public void close() {
         eye.remove(meter);
     }
@@ -142,6 +145,7 @@ public final class AidsPanel implements Panel {
         driftDueS = 0;
         forget();
         if (now != null) {
+            meter.samplingQ(now.opening().settings().samplingPxPerLambdaD());
             boolean stars = now.opening().settings().target() == org.lucida.config.StackSettings.Target.STARS;
             if (choice.getValue() == AidMeter.Aid.PLANET && stars) {
                 choice.setValue(AidMeter.Aid.STARS);
@@ -201,7 +205,8 @@ public final class AidsPanel implements Panel {
         }
     }
 
-    // ---- focus -------------------------------------------------------------------------------------------------------
+    // ---- focus
+    // -------------------------------------------------------------------------------------------------------
 
     /** Luckiness of the last two seconds: what seeing shakes, their mean steadies. */
     private void planet(double frameRateHz) {
@@ -298,8 +303,7 @@ public final class AidsPanel implements Panel {
             double errorUm = reading.focusErrorUm(ratio, pixelUm, 0);
             double depthUm = BahtinovReading.depthOfFocusUm(ratio, GREEN_NM);
             isGood = Math.abs(errorUm) < depthUm;
-            more.setText(words.say(
-                    isGood ? "bahtinov.good" : "bahtinov.off", signed(errorUm, 0), number(depthUm, 0)));
+            more.setText(words.say(isGood ? "bahtinov.good" : "bahtinov.off", signed(errorUm, 0), number(depthUm, 0)));
         } else {
             more.setText(words.say(isGood ? "bahtinov.good.px" : "bahtinov.off.px"));
         }
@@ -308,22 +312,32 @@ public final class AidsPanel implements Panel {
 
     private void show(AidFinding.Collimation rings) {
         CollimationReading reading = rings.reading();
-        if (reading.state != CollimationReading.State.MEASURED) {
+        double direction = Math.toRadians(reading.directionDeg);
+        String towards = clock(Math.cos(direction), Math.sin(direction));
+        if (reading.state == CollimationReading.State.DONUT) {
+            boolean isGood = reading.offsetFraction < GOOD_COLLIMATION_FRACTION;
+            figure.setText(number(100 * reading.offsetFraction, 1));
+            unit.setText(words.say("unit.collimation"));
+            String offset = number(reading.offsetPx / rings.pxPerRawPx(), 2);
+            more.setText(words.say(isGood ? "collimation.good" : "collimation.off", offset, towards));
+            sketch.rings(reading, isGood);
+        } else if (reading.state == CollimationReading.State.FIRST_RING) {
+            boolean isGood =
+                    reading.asymmetryFraction < Math.max(GOOD_ASYMMETRY_FRACTION, 3 * reading.asymmetryFractionSigma);
+            figure.setText(number(100 * reading.asymmetryFraction, 0));
+            unit.setText(words.say("unit.asymmetry", number(100 * reading.asymmetryFractionSigma, 0)));
+            more.setText(words.say(isGood ? "collimation.ring.good" : "collimation.ring.off", towards));
+            sketch.arrow(
+                    reading.asymmetryFraction * Math.cos(direction),
+                    reading.asymmetryFraction * Math.sin(direction),
+                    1,
+                    isGood);
+        } else {
             figure.setText(NONE);
             unit.setText("");
             sketch.clear();
-            more.setText(words.say("collimation.none"));
-            return;
+            more.setText(words.say("collimation." + reading.state.name().toLowerCase(Locale.ROOT)));
         }
-        double fraction = reading.offsetPx() / reading.outerRadiusPx;
-        boolean isGood = fraction < GOOD_COLLIMATION_FRACTION;
-        figure.setText(number(100 * fraction, 1));
-        unit.setText(words.say("unit.collimation"));
-        more.setText(words.say(
-                isGood ? "collimation.good" : "collimation.off",
-                number(reading.offsetPx() / rings.pxPerRawPx(), 2),
-                clock(reading.offsetXPx, reading.offsetYPx)));
-        sketch.rings(reading, isGood);
     }
 
     private void show(AidFinding.Dispersion colours) {
@@ -331,8 +345,8 @@ public final class AidsPanel implements Panel {
             figure.setText(NONE);
             unit.setText("");
             sketch.clear();
-            more.setText(words.say("dispersion."
-                    + colours.reading().validity().name().toLowerCase(Locale.ROOT)));
+            more.setText(words.say(
+                    "dispersion." + colours.reading().validity().name().toLowerCase(Locale.ROOT)));
             return;
         }
         double spreadPx = colours.reading().spreadPx() / colours.pxPerRawPx();
@@ -346,7 +360,8 @@ public final class AidsPanel implements Panel {
         sketch.arrow(x, y, 3 * colours.pxPerRawPx(), isGood);
     }
 
-    // ---- drift -------------------------------------------------------------------------------------------------------
+    // ---- drift
+    // -------------------------------------------------------------------------------------------------------
 
     private void drift() {
         FrameTable table = observation.session().pipeline().table();
@@ -400,7 +415,8 @@ public final class AidsPanel implements Panel {
                 signed(reading.driftYPxPerS, 3),
                 number(reading.driftYPxPerSSigma, 3),
                 number(swingPx, 2)));
-        double widthPx = Math.min(observation.format().widthPx(), observation.format().heightPx());
+        double widthPx =
+                Math.min(observation.format().widthPx(), observation.format().heightPx());
         boolean isStill = reading.significance() < 3;
         if (isStill) {
             text.append(' ').append(words.say("drift.still"));
@@ -411,7 +427,8 @@ public final class AidsPanel implements Panel {
         sketch.arrow(reading.driftXPxPerS, reading.driftYPxPerS, 1, isStill);
     }
 
-    // ---- words -------------------------------------------------------------------------------------------------------
+    // ---- words
+    // -------------------------------------------------------------------------------------------------------
 
     private String number(double value, int decimals) {
         return Double.isFinite(value) ? String.format(words.locale(), "%." + decimals + "f", value) : NONE;

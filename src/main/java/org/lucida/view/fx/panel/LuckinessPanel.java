@@ -58,6 +58,7 @@ public final class LuckinessPanel implements Panel {
             new StripChart.PointClass(StripMark.DASH, PaletteTone.DIM));
 
     private final Desk desk;
+    private final Eye eye;
     private final Words words;
     private final Words reasons;
     private final Figures figures;
@@ -95,6 +96,7 @@ public final class LuckinessPanel implements Panel {
      */
     public LuckinessPanel(Desk desk, Eye eye) {
         this.desk = desk;
+        this.eye = eye;
         words = desk.words("luckiness");
         reasons = desk.words("ledger");
         figures = new Figures(words.locale());
@@ -289,6 +291,11 @@ public final class LuckinessPanel implements Panel {
     @Override
     public Region node() {
         return node;
+    }
+
+    @Override
+    public void close() {
+        eye.remove(growth);
     }
 
     @Override

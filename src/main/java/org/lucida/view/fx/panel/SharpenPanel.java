@@ -124,7 +124,8 @@ public final class SharpenPanel implements Panel {
         notes.setText(String.join("\n", found));
     }
 
-    // ---- layout ------------------------------------------------------------------------------------------------------
+    // ---- layout
+    // ------------------------------------------------------------------------------------------------------
 
     private void lay() {
         Button usual = new Button(words.say("usual"));
@@ -134,7 +135,8 @@ public final class SharpenPanel implements Panel {
         Button off = new Button(words.say("off"));
         off.setId("sharpen-off");
         off.setTooltip(new Tooltip(words.say("off.tip")));
-        off.setOnAction(event -> take(EnhanceRecipe.OFF.withTarget(recipe.target()).withTone(recipe.tone())));
+        off.setOnAction(
+                event -> take(EnhanceRecipe.OFF.withTarget(recipe.target()).withTone(recipe.tone())));
         node.getChildren().add(new HBox(6, usual, off));
 
         section("deconvolution");
@@ -153,8 +155,8 @@ public final class SharpenPanel implements Panel {
         node.getChildren().add(method);
         CheckBox measured = new CheckBox(words.say("psf.measured"));
         measured.setTooltip(new Tooltip(words.say("psf.measured.tip")));
-        measured.setOnAction(event -> take(recipe.withSharpening(
-                recipe.sharpening().withPsfFwhmPx(measured.isSelected() ? 0 : 3))));
+        measured.setOnAction(
+                event -> take(recipe.withSharpening(recipe.sharpening().withPsfFwhmPx(measured.isSelected() ? 0 : 3))));
         readers.add(() -> {
             measured.setSelected(recipe.sharpening().psfFwhmPx() == 0);
             measured.setDisable(recipe.sharpening().method() == EnhanceRecipe.Method.NONE);
@@ -187,7 +189,8 @@ public final class SharpenPanel implements Panel {
                 (it, ratio) -> it.withSharpening(it.sharpening().withNoiseRatio(ratio)));
         readers.add(() -> {
             EnhanceRecipe.Method now = recipe.sharpening().method();
-            psf.setDisable(now == EnhanceRecipe.Method.NONE || recipe.sharpening().psfFwhmPx() == 0);
+            psf.setDisable(
+                    now == EnhanceRecipe.Method.NONE || recipe.sharpening().psfFwhmPx() == 0);
             iterations.setDisable(now != EnhanceRecipe.Method.RICHARDSON_LUCY);
             noise.setDisable(now != EnhanceRecipe.Method.WIENER);
         });

@@ -303,8 +303,10 @@ public final class TargetPanel implements Panel {
 
     private static String listed(Map<String, String> camera) {
         StringBuilder text = new StringBuilder();
-        camera.forEach((key, value) ->
-                text.append(text.length() == 0 ? "" : ", ").append(key).append(" = ").append(value));
+        camera.forEach((key, value) -> text.append(text.length() == 0 ? "" : ", ")
+                .append(key)
+                .append(" = ")
+                .append(value));
         return text.toString();
     }
 
@@ -359,7 +361,9 @@ public final class TargetPanel implements Panel {
         Map<String, String> known = new LinkedHashMap<>();
         wanted.forEach((key, value) -> {
             Optional<CameraControl> control = controls.named(key);
-            if (control.isPresent() && control.get().isWritable() && !ORIGIN.contains(control.get().key())) {
+            if (control.isPresent()
+                    && control.get().isWritable()
+                    && !ORIGIN.contains(control.get().key())) {
                 before.keySet().removeIf(control.get()::isCalled);
                 known.put(control.get().key(), value);
             }
@@ -435,7 +439,9 @@ public final class TargetPanel implements Panel {
         Map<String, String> camera = new LinkedHashMap<>();
         CameraControls controls = observation.controls();
         for (CameraControl control : controls.all()) {
-            if (control.isWritable() && !ORIGIN.contains(control.key()) && controls.value(control.key()).isPresent()) {
+            if (control.isWritable()
+                    && !ORIGIN.contains(control.key())
+                    && controls.value(control.key()).isPresent()) {
                 camera.put(
                         control.key(),
                         controls.isAuto(control.key())
@@ -454,7 +460,8 @@ public final class TargetPanel implements Panel {
 
     private void takePreset() {
         if (desk.asks() != null) {
-            desk.asks().openFile(words.say("take.tip"), home(), List.of(".yaml", ".yml"), file -> takePreset(file, false));
+            desk.asks()
+                    .openFile(words.say("take.tip"), home(), List.of(".yaml", ".yml"), file -> takePreset(file, false));
         }
     }
 

@@ -346,7 +346,8 @@ public final class PictureView extends Region implements AutoCloseable {
         if (observation == null) {
             return;
         }
-        String target = observation.opening().targetName().orElse(observation.opening().presetName());
+        String target =
+                observation.opening().targetName().orElse(observation.opening().presetName());
         String name = target.replaceAll("[^\\p{L}\\p{N}_-]+", "-") + "_view_"
                 + STAMP.format(Clock.systemUTC().instant().atOffset(ZoneOffset.UTC));
         Path folder = observation.opening().folder();
@@ -367,8 +368,7 @@ public final class PictureView extends Region implements AutoCloseable {
         int height = (int) image.getHeight();
         int[] argb = new int[width * height];
         image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), argb, 0, width);
-        String title =
-                observation.info().name() + ": " + caption(first().kind(), first().shown());
+        String title = observation.info().name() + ": " + caption(first().kind(), first().shown());
         desk.work(
                 () -> {
                     ViewPicture picture = new ViewPicture(Program.nameAndVersion());
