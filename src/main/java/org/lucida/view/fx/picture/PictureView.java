@@ -417,18 +417,18 @@ public final class PictureView extends Region implements AutoCloseable {
         bar.label(zoom, "picture-zoom");
         bar.action("larger", "mdomz-zoom_in", "Plus", () -> zoom(sight.zoomPxPerRawPx() * ZOOM_PER_NOTCH));
         bar.gap();
-        bar.toggle("stabilise", "mdoal-center_focus_strong", "Shift+S", stabilised);
-        bar.toggle("marker", "mdomz-picture_in_picture_alt", "Shift+T", marker);
-        measured.add(bar.toggle("points", "mdoal-control_camera", "Shift+A", points));
-        measured.add(bar.toggle("luckiness", "mdomz-view_module", "Shift+M", luckiness));
-        bar.toggle("coverage", "mdoal-gradient", "Shift+C", coverage);
+        bar.toggle("stabilise", "mdoal-center_focus_strong", "S", stabilised);
+        bar.toggle("marker", "mdomz-picture_in_picture_alt", "T", marker);
+        measured.add(bar.toggle("points", "mdoal-control_camera", "A", points));
+        measured.add(bar.toggle("luckiness", "mdomz-view_module", "M", luckiness));
+        bar.toggle("coverage", "mdoal-gradient", "C", coverage);
         bar.toggle("clipped", "mdomz-warning", "Shift+X", clipped);
-        bar.toggle("reticle", "mdoal-gps_fixed", "Shift+R", reticle);
+        bar.toggle("reticle", "mdoal-gps_fixed", "G", reticle);
         bar.toggle("scale", "mdomz-straighten", "Shift+B", scaleBar);
-        bar.toggle("full", "mdoal-exposure", "Shift+F", fullRange);
+        bar.toggle("full", "mdoal-exposure", "F", fullRange);
         bar.gap();
-        bar.toggle("region", "mdoal-crop", "Shift+I", drawsRegion);
-        bar.action("save", "mdomz-save_alt", "Shift+W", this::saveView);
+        bar.toggle("region", "mdoal-crop", "I", drawsRegion);
+        bar.action("save", "mdomz-save_alt", "W", this::saveView);
         enableMeasured();
     }
 
