@@ -11,7 +11,7 @@ package org.lucida.enhance;
  */
 final class EdgeFringes {
     /** Steps whose sum is the radius of the neighbourhood. */
-    private static final int[] STEPS_PX = {1, 2, 4};
+    private static final int[] STEPS_PX = {1, 2, 4, 8};
 
     /** A neighbourhood with less than this share of the object's range is no edge; with the second one it is one. */
     private static final double NO_EDGE = 0.3;

@@ -82,7 +82,7 @@ public final class Enhancement {
         sigma = new float[count];
         scratch = new float[count];
         scratch2 = new float[count];
-        noise = new PictureNoise(widthPx, heightPx, noiseSpectrum, filter, scratch);
+        noise = new PictureNoise(widthPx, heightPx, noiseSpectrum, filter, scratch, false);
         wavelets = new WaveletSharpening(filter, noiseSpectrum, scratch);
         lucy = new RichardsonLucy(filter, scratch2);
         psfMeter = new PsfMeter(widthPx, heightPx, filter, scratch);

@@ -29,8 +29,7 @@ public final class TargetGuess {
         }
         float least = (float) (levels.skyAdu()
                 + Math.max(
-                        LIGHT_SIGMAS * levels.skySigmaAdu(),
-                        LIGHT_FRACTION * (levels.brightAdu() - levels.skyAdu())));
+                        LIGHT_SIGMAS * levels.skySigmaAdu(), LIGHT_FRACTION * (levels.brightAdu() - levels.skyAdu())));
         long runs = 0;
         long samples = 0;
         for (int start = 0; start < plane.length; start += widthPx) {

@@ -130,8 +130,7 @@ final class CaptionedJpeg {
     private record Line(String text, Font font, Color colour, int heightPx, int ascentPx) {}
 
     /** Breaks a text between words where it is too long for the room. */
-    private static void wrap(
-            String text, FontMetrics size, int roomPx, Font font, Color colour, List<Line> lines) {
+    private static void wrap(String text, FontMetrics size, int roomPx, Font font, Color colour, List<Line> lines) {
         StringBuilder line = new StringBuilder();
         for (String word : text.strip().split("\\s+")) {
             if (line.length() > 0 && size.stringWidth(line + " " + word) > roomPx) {

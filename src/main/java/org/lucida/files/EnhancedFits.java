@@ -14,9 +14,10 @@ import nom.tam.fits.FitsException;
 final class EnhancedFits {
     private static final Pattern KEYWORD = Pattern.compile("[A-Z0-9_-]{1,8}");
     /** Not true of the new file, or written anew. */
-    private static final Pattern DROPPED = Pattern.compile("SIMPLE|BITPIX|NAXIS\\d*|EXTEND|BZERO|BSCALE|BLANK|BUNIT|ROWORDER"
-            + "|PCOUNT|GCOUNT|GROUPS|XTENSION|EXT(NAME|VER|LEVEL)|END|CHECKSUM|DATASUM|DATA(MIN|MAX)|SATURATE|CTYPE3"
-            + "|LONGSTRN|CONTINUE|DATE|SWCREATE|PROGRAM|MIPS-(HI|LO)|CWHITE|CBLACK|LINEAR|VAR(GAIN|OFFS|RDNOI)");
+    private static final Pattern DROPPED = Pattern.compile(
+            "SIMPLE|BITPIX|NAXIS\\d*|EXTEND|BZERO|BSCALE|BLANK|BUNIT|ROWORDER"
+                    + "|PCOUNT|GCOUNT|GROUPS|XTENSION|EXT(NAME|VER|LEVEL)|END|CHECKSUM|DATASUM|DATA(MIN|MAX)|SATURATE|CTYPE3"
+                    + "|LONGSTRN|CONTINUE|DATE|SWCREATE|PROGRAM|MIPS-(HI|LO)|CWHITE|CBLACK|LINEAR|VAR(GAIN|OFFS|RDNOI)");
 
     private static final int ROWS_BYTES = 1 << 16;
 
@@ -123,8 +124,7 @@ final class EnhancedFits {
     }
 
     private static void put(FitsCards cards, String keyword, String value, String comment) throws FitsException {
-        OptionalDouble number =
-                SourceCards.TEXTS.contains(keyword) ? OptionalDouble.empty() : StackFacts.number(value);
+        OptionalDouble number = SourceCards.TEXTS.contains(keyword) ? OptionalDouble.empty() : StackFacts.number(value);
         if (value.equals("T") || value.equals("F")) {
             cards.put(keyword, value.equals("T"), comment);
         } else if (number.isEmpty() || value.matches("0\\d.*")) {

@@ -48,8 +48,8 @@ public final class StackFile {
     /** Reads a stack. */
     public static StackFile read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new BadInputException(
-                    "STACK=" + file + " is a folder; name the FITS file of one stack, for instance the -stack.fits in it");
+            throw new BadInputException("STACK=" + file
+                    + " is a folder; name the FITS file of one stack, for instance the -stack.fits in it");
         }
         String name = file.toString();
         try (FitsInputBytes in = FitsInputBytes.open(file)) {

@@ -62,8 +62,9 @@ final class EnhanceCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             order = 1,
             paramLabel = "FOLDER|FOLDER/NAME",
-            description = "Where to write, and the name of the files without ending. Default: beside STACK, its name with"
-                    + " -enhanced.")
+            description =
+                    "Where to write, and the name of the files without ending. Default: beside STACK, its name with"
+                            + " -enhanced.")
     String output;
 
     @Option(
@@ -128,8 +129,8 @@ final class EnhanceCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         StackOptions.requireFile("STACK", stack);
         Set<EnhancedPictures.Kind> kinds = kinds();
-        ProgressView progress = ProgressView.onThisTerminal(
-                spec.commandLine().getErr(), outputOptions.quiet || outputOptions.json);
+        ProgressView progress =
+                ProgressView.onThisTerminal(spec.commandLine().getErr(), outputOptions.quiet || outputOptions.json);
         progress.say("reading " + stack);
         StackFile source = StackFile.read(stack);
         EnhanceRecipe recipe = recipe(source);
@@ -138,8 +139,7 @@ final class EnhanceCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         int planeCount = source.planes().length;
-        Enhancement enhancement =
-                new Enhancement(source.widthPx(), source.heightPx(), planeCount, noiseOf(source));
+        Enhancement enhancement = new Enhancement(source.widthPx(), source.heightPx(), planeCount, noiseOf(source));
         float[][] enhanced = new float[planeCount][source.widthPx() * source.heightPx()];
         float[][] brightness = new float[planeCount][source.widthPx() * source.heightPx()];
         progress.say("enhancing " + source.widthPx() + "x" + source.heightPx() + " px, " + planeCount + " plane(s)");
@@ -153,8 +153,7 @@ final class EnhanceCommand implements Callable<Integer> {
         }
         EnhancedPictures.Account account = new EnhancedPictures.Account(
                 title(source), recipe.text(), enhancement.notes(), tone.blackAdu(), tone.whiteAdu());
-        Map<EnhancedPictures.Kind, Path> files = new EnhancedPictures(
-                        Program.nameAndVersion(), Clock.systemUTC())
+        Map<EnhancedPictures.Kind, Path> files = new EnhancedPictures(Program.nameAndVersion(), Clock.systemUTC())
                 .write(
                         folder(),
                         name(),
@@ -176,7 +175,8 @@ final class EnhanceCommand implements Callable<Integer> {
                 : TargetGuess.of(source.planes()[source.planes().length == 3 ? 1 : 0], source.widthPx());
         EnhanceRecipe recipe = off ? EnhanceRecipe.OFF.withTarget(target) : EnhanceRecipe.defaultsFor(target);
         if (recipe.balance().equals(EnhanceRecipe.Balance.GREY_WORLD)) {
-            recipe = recipe.withBalance(ObjectColour.balanceFor(source.text("OBJECT").orElse("")));
+            recipe = recipe.withBalance(
+                    ObjectColour.balanceFor(source.text("OBJECT").orElse("")));
         }
         if (wavelets != null) {
             recipe = recipe.with("wavelets", wavelets);
@@ -197,7 +197,8 @@ final class EnhanceCommand implements Callable<Integer> {
         Set<EnhancedPictures.Kind> kinds = EnumSet.noneOf(EnhancedPictures.Kind.class);
         for (String word : only) {
             kinds.add(java.util.Arrays.stream(EnhancedPictures.Kind.values())
-                    .filter(kind -> kind.name().equalsIgnoreCase(word.strip()) || kind.extension().equalsIgnoreCase(word))
+                    .filter(kind -> kind.name().equalsIgnoreCase(word.strip())
+                            || kind.extension().equalsIgnoreCase(word))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "--only=" + word + " is none of fits, tiff, png, jpeg; choose among them")));
@@ -255,7 +256,8 @@ final class EnhanceCommand implements Callable<Integer> {
         if (caption != null && caption.isBlank()) {
             return EnhancedPictures.Caption.NONE;
         }
-        Optional<String> time = source.text("DATE-AVG").or(() -> source.text("DATE-OBS")).map(EnhanceCommand::minutes);
+        Optional<String> time =
+                source.text("DATE-AVG").or(() -> source.text("DATE-OBS")).map(EnhanceCommand::minutes);
         String title = caption != null
                 ? caption
                 : title(source) + time.map(it -> "   " + it).orElse("");
@@ -323,7 +325,9 @@ final class EnhanceCommand implements Callable<Integer> {
             all.put("stack", stack);
             all.put("recipe", recipe.text());
             all.put("notes", enhancement.notes());
-            all.put("psfFwhmPx", enhancement.psf() == null ? null : enhancement.psf().fwhmPx());
+            all.put(
+                    "psfFwhmPx",
+                    enhancement.psf() == null ? null : enhancement.psf().fwhmPx());
             all.put("dispersion", dispersion(enhancement.dispersion()));
             all.put("blackAdu", tone.blackAdu());
             all.put("whiteAdu", tone.whiteAdu());
