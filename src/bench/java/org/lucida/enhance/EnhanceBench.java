@@ -58,7 +58,10 @@ public class EnhanceBench {
 
     @Benchmark
     public boolean richardsonLucyAlone() {
-        return run(EnhanceRecipe.OFF.with("deconvolution", "rl").with("psfFwhmPx", "5").with("iterations", "10"));
+        return run(EnhanceRecipe.OFF
+                .with("deconvolution", "rl")
+                .with("psfFwhmPx", "5")
+                .with("iterations", "10"));
     }
 
     @Benchmark

@@ -65,11 +65,15 @@ class EnhancedPicturesTest {
             assertArrayEquals(picture.enhancedAdu()[plane], back.planes()[plane]);
         }
         assertEquals("F", back.text("LINEAR").orElseThrow());
-        String header = Files.readString(files.get(Kind.FITS), StandardCharsets.ISO_8859_1).substring(0, 5760);
+        String header = Files.readString(files.get(Kind.FITS), StandardCharsets.ISO_8859_1)
+                .substring(0, 5760);
         assertTrue(header.contains("NOT linear") && header.contains("target=planet wavelets=1,2,1,1,1,1"), header);
         BufferedImage png = ImageIO.read(files.get(Kind.PNG).toFile());
-        assertEquals(Math.round(65_535 * picture.brightness()[2][100]), png.getRaster().getSample(100, 0, 2));
-        assertEquals(16, ImageIO.read(files.get(Kind.TIFF).toFile()).getColorModel().getComponentSize(0));
+        assertEquals(
+                Math.round(65_535 * picture.brightness()[2][100]),
+                png.getRaster().getSample(100, 0, 2));
+        assertEquals(
+                16, ImageIO.read(files.get(Kind.TIFF).toFile()).getColorModel().getComponentSize(0));
         String bytes = Files.readString(files.get(Kind.PNG), StandardCharsets.ISO_8859_1);
         assertTrue(bytes.contains("Jupiter; enhanced by Lucida 0.1.0, not linear; target=planet"));
     }
@@ -117,16 +121,22 @@ class EnhancedPicturesTest {
         assertEquals("mine", Files.readString(folder.resolve("jup.png")));
         assertEquals(
                 List.of(
-                        "jup-2.fits", "jup-2.jpg", "jup-2.png", "jup-2.tif", "jup-3.fits", "jup-3.jpg", "jup-3.png",
-                        "jup-3.tif", "jup.png"),
+                        "jup-2.fits",
+                        "jup-2.jpg",
+                        "jup-2.png",
+                        "jup-2.tif",
+                        "jup-3.fits",
+                        "jup-3.jpg",
+                        "jup-3.png",
+                        "jup-3.tif",
+                        "jup.png"),
                 names());
     }
 
     @Test
     void cardsOfTheSourceGoOnAndItsShapeDoesNot() throws IOException {
         Path stack = folder.resolve("stack.fits");
-        new StackFits(CLOCK)
-                .write(stack, new GradientStack(20, 10, 3), SampleFacts.facts(), SampleFacts.frames());
+        new StackFits(CLOCK).write(stack, new GradientStack(20, 10, 3), SampleFacts.facts(), SampleFacts.frames());
         StackFile source = StackFile.read(stack);
         Path fits = write(picture(40, 30, 1), source.source()).get(Kind.FITS);
         StackFile back = StackFile.read(fits);
@@ -150,12 +160,18 @@ class EnhancedPicturesTest {
             for (int i = 0; i < noise[0].length; i++) {
                 noise[0][i] = noise[0][i] * 0.37f % 1;
             }
-            EnhancedPictures.Picture picture =
-                    new EnhancedPictures.Picture(SkyScenes.WIDTH_PX, height, noise, noise);
+            EnhancedPictures.Picture picture = new EnhancedPictures.Picture(SkyScenes.WIDTH_PX, height, noise, noise);
             IOException failure = assertThrows(
                     IOException.class,
                     () -> pictures.write(
-                            folder, "full", EnumSet.of(kind), picture, StackFile.Source.NONE, ACCOUNT, CAPTION, f -> {}));
+                            folder,
+                            "full",
+                            EnumSet.of(kind),
+                            picture,
+                            StackFile.Source.NONE,
+                            ACCOUNT,
+                            CAPTION,
+                            f -> {}));
             assertTrue(failure.getMessage().contains("No space left on device"), failure.getMessage());
             assertEquals(List.of(), names());
         }
@@ -164,8 +180,7 @@ class EnhancedPicturesTest {
     @Test
     void whatIsNoStackIsRefusedInOneSentence() throws IOException {
         Path stack = folder.resolve("stack.fits");
-        new StackFits(CLOCK)
-                .write(stack, new GradientStack(200, 100, 3), SampleFacts.facts(), SampleFacts.frames());
+        new StackFits(CLOCK).write(stack, new GradientStack(200, 100, 3), SampleFacts.facts(), SampleFacts.frames());
         byte[] bytes = Files.readAllBytes(stack);
         List<Path> bad = new ArrayList<>();
         bad.add(file("text.fits", "hello".getBytes(StandardCharsets.US_ASCII)));
@@ -174,9 +189,12 @@ class EnhancedPicturesTest {
         bad.add(file("cut.fits", java.util.Arrays.copyOf(bytes, 60_000)));
         bad.add(file("size.fits", replaced(bytes, "NAXIS1  =                  200", "NAXIS1  =              9999999")));
         bad.add(file("cube.fits", replaced(bytes, "NAXIS3  =                    3", "NAXIS3  =                    2")));
-        bad.add(file("mosaic.fits", replaced(
-                replaced(bytes, "NAXIS3  =                    3", "NAXIS3  =                    1"),
-                "CTYPE3  = 'RGB     '", "BAYERPAT= 'RGGB    '")));
+        bad.add(file(
+                "mosaic.fits",
+                replaced(
+                        replaced(bytes, "NAXIS3  =                    3", "NAXIS3  =                    1"),
+                        "CTYPE3  = 'RGB     '",
+                        "BAYERPAT= 'RGGB    '")));
         byte[] nan = bytes.clone();
         int data = 0;
         for (int block = 0; block < bytes.length; block += 2880) {
@@ -190,7 +208,8 @@ class EnhancedPicturesTest {
         bad.add(folder);
         for (Path file : bad) {
             BadInputException refused = assertThrows(BadInputException.class, () -> StackFile.read(file), file + "");
-            assertTrue(refused.getMessage().contains("; ") && !refused.getMessage().contains("\n"), refused.getMessage());
+            assertTrue(
+                    refused.getMessage().contains("; ") && !refused.getMessage().contains("\n"), refused.getMessage());
         }
         assertThrows(IOException.class, () -> StackFile.read(folder.resolve("none.fits")));
     }
@@ -210,7 +229,10 @@ class EnhancedPicturesTest {
             try {
                 assertFalse(StackFile.read(file).planes().length == 0);
             } catch (BadInputException refused) {
-                assertTrue(refused.getMessage().contains("; ") || refused.getMessage().contains(", "), refused.getMessage());
+                assertTrue(
+                        refused.getMessage().contains("; ")
+                                || refused.getMessage().contains(", "),
+                        refused.getMessage());
             }
             Files.delete(file);
         }

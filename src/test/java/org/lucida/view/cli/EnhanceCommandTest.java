@@ -86,8 +86,22 @@ class EnhanceCommandTest {
     @Test
     void jsonTellsRecipeMeasurementsAndFiles() {
         int exitCode = command.call(
-                "enhance", "--json", "-o", folder + "/sub/jup", "--only", "png,jpeg", "--wavelets", "1,2.5,1.8,1,1,1",
-                "--psf-fwhm-px", "3", "--set", "saturation=1.5", "--set", "align=none", "--preset", "planet",
+                "enhance",
+                "--json",
+                "-o",
+                folder + "/sub/jup",
+                "--only",
+                "png,jpeg",
+                "--wavelets",
+                "1,2.5,1.8,1,1,1",
+                "--psf-fwhm-px",
+                "3",
+                "--set",
+                "saturation=1.5",
+                "--set",
+                "align=none",
+                "--preset",
+                "planet",
                 stack.toString());
         assertEquals(ExitCode.OK, exitCode, command.err());
         assertTrue(command.out().contains("wavelets=1,2.5,1.8,1,1,1"), command.out());
@@ -123,7 +137,12 @@ class EnhanceCommandTest {
         assertEquals(ExitCode.USAGE, command.call("enhance", folder + "/missing.fits"));
         Path text = Files.writeString(folder.resolve("text.fits"), "no stack");
         assertEquals(ExitCode.DATA, command.call("enhance", text.toString()));
-        assertEquals(1, command.err().lines().filter(line -> line.startsWith("lucida: ")).count());
+        assertEquals(
+                1,
+                command.err()
+                        .lines()
+                        .filter(line -> line.startsWith("lucida: "))
+                        .count());
         Files.write(text, java.util.Arrays.copyOf(Files.readAllBytes(stack), 20_000));
         assertEquals(ExitCode.DATA, command.call("enhance", text.toString()));
         assertTrue(command.err().contains("ends before its last pixel"), command.err());
