@@ -1,5 +1,7 @@
 package org.lucida.enhance;
 
+import java.util.Arrays;
+
 /**
  * Takes away the dark and bright fringes that sharpening draws along strong edges: the limb, the rings, a shadow's rim.
  *
@@ -11,7 +13,7 @@ package org.lucida.enhance;
  */
 final class EdgeFringes {
     /** Steps whose sum is the radius of the neighbourhood. */
-    private static final int[] STEPS_PX = {1, 2, 4};
+    private static final int[] STEPS_PX = {1, 2, 4, 8};
 
     /** A neighbourhood with less than this share of the object's range is no edge; with the second one it is one. */
     private static final double NO_EDGE = 0.3;
@@ -23,6 +25,9 @@ final class EdgeFringes {
     private final float[] low;
     private final float[] high;
     private final float[] scratch;
+    private final float[] before;
+    private final float[] middle;
+    private final float[] after;
 
     EdgeFringes(int widthPx, int heightPx, float[] low, float[] high, float[] scratch) {
         this.widthPx = widthPx;
@@ -30,19 +35,22 @@ final class EdgeFringes {
         this.low = low;
         this.high = high;
         this.scratch = scratch;
+        before = new float[widthPx];
+        middle = new float[widthPx];
+        after = new float[widthPx];
     }
 
     /**
      * Works on one plane.
      *
-     * @param before the plane before the sharpening. Not modified
+     * @param unsharpened the plane before the sharpening. Not modified
      * @param sharpened Modified
      * @param rangeAdu from the sky to the bright parts
      * @param keepPeaks true to leave what is brighter than its neighbourhood: stars
      */
-    void apply(float[] before, float[] sharpened, double rangeAdu, double strength, boolean keepPeaks) {
-        spread(before, low, false);
-        spread(before, high, true);
+    void apply(float[] unsharpened, float[] sharpened, double rangeAdu, double strength, boolean keepPeaks) {
+        spread(unsharpened, low, false);
+        spread(unsharpened, high, true);
         float from = (float) (NO_EDGE * rangeAdu);
         float perAdu = (float) (1 / ((EDGE - NO_EDGE) * rangeAdu));
         for (int i = 0; i < sharpened.length; i++) {
@@ -58,24 +66,35 @@ final class EdgeFringes {
         System.arraycopy(in, 0, out, 0, out.length);
         for (int step : STEPS_PX) {
             for (int y = 0; y < heightPx; y++) {
-                int row = y * widthPx;
-                for (int x = 0; x < widthPx; x++) {
-                    float a = out[row + Math.max(0, x - step)];
-                    float b = out[row + x];
-                    float c = out[row + Math.min(widthPx - 1, x + step)];
-                    scratch[row + x] = highest ? Math.max(a, Math.max(b, c)) : Math.min(a, Math.min(b, c));
-                }
+                int start = y * widthPx;
+                System.arraycopy(out, start, middle, 0, widthPx);
+                int kept = Math.max(0, widthPx - step);
+                int edge = widthPx - kept;
+                System.arraycopy(middle, 0, before, edge, kept);
+                Arrays.fill(before, 0, edge, middle[0]);
+                System.arraycopy(middle, edge, after, 0, kept);
+                Arrays.fill(after, kept, widthPx, middle[widthPx - 1]);
+                join(before, middle, after, highest);
+                System.arraycopy(middle, 0, scratch, start, widthPx);
             }
             for (int y = 0; y < heightPx; y++) {
-                int above = Math.max(0, y - step) * widthPx;
-                int row = y * widthPx;
-                int below = Math.min(heightPx - 1, y + step) * widthPx;
-                for (int x = 0; x < widthPx; x++) {
-                    float a = scratch[above + x];
-                    float b = scratch[row + x];
-                    float c = scratch[below + x];
-                    out[row + x] = highest ? Math.max(a, Math.max(b, c)) : Math.min(a, Math.min(b, c));
-                }
+                System.arraycopy(scratch, Math.max(0, y - step) * widthPx, before, 0, widthPx);
+                System.arraycopy(scratch, y * widthPx, middle, 0, widthPx);
+                System.arraycopy(scratch, Math.min(heightPx - 1, y + step) * widthPx, after, 0, widthPx);
+                join(before, middle, after, highest);
+                System.arraycopy(middle, 0, out, y * widthPx, widthPx);
+            }
+        }
+    }
+
+    private static void join(float[] a, float[] b, float[] c, boolean highest) {
+        if (highest) {
+            for (int i = 0; i < b.length; i++) {
+                b[i] = Math.max(a[i], Math.max(b[i], c[i]));
+            }
+        } else {
+            for (int i = 0; i < b.length; i++) {
+                b[i] = Math.min(a[i], Math.min(b[i], c[i]));
             }
         }
     }

@@ -79,7 +79,7 @@ public record EnhanceRecipe(
 
         public Alignment {
             for (double px : new double[] {redXPx, redYPx, blueXPx, blueYPx}) {
-                within("colour shift px", px, -MOST_SHIFT_PX, MOST_SHIFT_PX);
+                Bounds.within("colour shift px", px, -MOST_SHIFT_PX, MOST_SHIFT_PX);
             }
         }
     }
@@ -94,7 +94,7 @@ public record EnhanceRecipe(
 
         public Balance {
             for (double ratio : new double[] {redRatio, greenRatio, blueRatio}) {
-                within("balance", ratio, 0.01, 100);
+                Bounds.within("balance", ratio, 0.01, 100);
             }
         }
     }
@@ -122,11 +122,11 @@ public record EnhanceRecipe(
 
         public Sharpening {
             if (psfFwhmPx != 0) {
-                within("psfFwhmPx", psfFwhmPx, NARROWEST_PSF_PX, WIDEST_PSF_PX);
+                Bounds.within("psfFwhmPx", psfFwhmPx, NARROWEST_PSF_PX, WIDEST_PSF_PX);
             }
-            within("iterations", iterationCount, 1, MOST_ITERATIONS);
-            within("noiseRatio", noiseRatio, 0.01, 1000);
-            within("dampingSigma", dampingSigma, 0, MOST_THRESHOLD_SIGMA);
+            Bounds.within("iterations", iterationCount, 1, MOST_ITERATIONS);
+            Bounds.within("noiseRatio", noiseRatio, 0.01, 1000);
+            Bounds.within("dampingSigma", dampingSigma, 0, MOST_THRESHOLD_SIGMA);
         }
 
         public Sharpening withMethod(Method wanted) {
@@ -179,8 +179,8 @@ public record EnhanceRecipe(
                 throw new IllegalArgumentException(
                         "black=" + blackAdu + " white=" + whiteAdu + " is no range; give a white above the black");
             }
-            within("gamma", gammaRatio, 0.2, 5);
-            within("asinh", asinhRatio, 0.1, 1e5);
+            Bounds.within("gamma", gammaRatio, 0.2, 5);
+            Bounds.within("asinh", asinhRatio, 0.1, 1e5);
         }
 
         public Tone withCurve(Curve wanted) {
@@ -216,9 +216,9 @@ public record EnhanceRecipe(
     public EnhanceRecipe {
         waveletGains = scales("wavelets", waveletGains, MOST_GAIN, 1);
         waveletThresholds = scales("thresholds", waveletThresholds, MOST_THRESHOLD_SIGMA, 0);
-        within("denoise", denoiseFraction, 0, 1);
-        within("dehalo", haloFraction, 0, 1);
-        within("saturation", saturationRatio, 0, MOST_SATURATION);
+        Bounds.within("denoise", denoiseFraction, 0, 1);
+        Bounds.within("dehalo", haloFraction, 0, 1);
+        Bounds.within("saturation", saturationRatio, 0, MOST_SATURATION);
     }
 
     /** A good beginning for a kind of target; chosen on stacks of the simulator's scenes, see algorithms.md. */
@@ -227,7 +227,7 @@ public record EnhanceRecipe(
             case PLANET -> new EnhanceRecipe(
                     Target.PLANET,
                     Alignment.AUTO,
-                    Balance.GREY_WORLD,
+                    ObjectColour.OF_A_PLANET,
                     new Sharpening(Method.RICHARDSON_LUCY, 0, 12, 1, 2),
                     List.of(1.0, 1.5, 1.4, 1.15, 1.0, 1.0),
                     List.of(3.0, 2.0, 1.0, 0.0, 0.0, 0.0),
@@ -254,7 +254,7 @@ public record EnhanceRecipe(
                     ONES,
                     List.of(3.0, 3.0, 2.0, 0.0, 0.0, 0.0),
                     0.3,
-                    0.7,
+                    0,
                     1.3,
                     new Tone(Curve.ASINH, Double.NaN, Double.NaN, 1, 200));
         };
@@ -459,7 +459,7 @@ public record EnhanceRecipe(
             new Key(
                     "psfFwhmPx",
                     "width of the blur, " + NARROWEST_PSF_PX + " to " + WIDEST_PSF_PX + " px, or auto",
-                    r -> r.sharpening.psfFwhmPx == 0 ? AUTO : plain(r.sharpening.psfFwhmPx),
+                    r -> r.sharpening.psfFwhmPx == 0 ? AUTO : Bounds.plain(r.sharpening.psfFwhmPx),
                     (r, v) -> r.withSharpening(
                             r.sharpening.withPsfFwhmPx(v.equalsIgnoreCase(AUTO) ? 0 : positive("psfFwhmPx", v)))),
             new Key(
@@ -470,12 +470,12 @@ public record EnhanceRecipe(
             new Key(
                     "noiseRatio",
                     "Wiener: noise to expect over noise measured",
-                    r -> plain(r.sharpening.noiseRatio),
+                    r -> Bounds.plain(r.sharpening.noiseRatio),
                     (r, v) -> r.withSharpening(r.sharpening.withNoiseRatio(number("noiseRatio", v)))),
             new Key(
                     "dampingSigma",
                     "Richardson-Lucy: differences below so many sigmas are left alone",
-                    r -> plain(r.sharpening.dampingSigma),
+                    r -> Bounds.plain(r.sharpening.dampingSigma),
                     (r, v) -> r.withSharpening(r.sharpening.withDampingSigma(number("dampingSigma", v)))),
             new Key(
                     "wavelets",
@@ -490,17 +490,17 @@ public record EnhanceRecipe(
             new Key(
                     "denoise",
                     "0 to 1",
-                    r -> plain(r.denoiseFraction),
+                    r -> Bounds.plain(r.denoiseFraction),
                     (r, v) -> r.withDenoiseFraction(number("denoise", v))),
             new Key(
                     "dehalo",
                     "0 to 1: fringes along edges taken away",
-                    r -> plain(r.haloFraction),
+                    r -> Bounds.plain(r.haloFraction),
                     (r, v) -> r.withHaloFraction(number("dehalo", v))),
             new Key(
                     "saturation",
-                    "0 (grey) to " + plain(MOST_SATURATION) + "; 1 leaves it",
-                    r -> plain(r.saturationRatio),
+                    "0 (grey) to " + Bounds.plain(MOST_SATURATION) + "; 1 leaves it",
+                    r -> Bounds.plain(r.saturationRatio),
                     (r, v) -> r.withSaturationRatio(number("saturation", v))),
             new Key(
                     "stretch",
@@ -520,12 +520,12 @@ public record EnhanceRecipe(
             new Key(
                     "gamma",
                     "of stretch=gamma, 0.2 to 5",
-                    r -> plain(r.tone.gammaRatio),
+                    r -> Bounds.plain(r.tone.gammaRatio),
                     (r, v) -> r.withTone(r.tone.withGammaRatio(number("gamma", v)))),
             new Key(
                     "asinh",
                     "of stretch=asinh, 0.1 to 100000",
-                    r -> plain(r.tone.asinhRatio),
+                    r -> Bounds.plain(r.tone.asinhRatio),
                     (r, v) -> r.withTone(r.tone.withAsinhRatio(number("asinh", v)))));
 
     /** The keys of the text form with what their values may be, in order. */
@@ -575,19 +575,12 @@ public record EnhanceRecipe(
         }
         List<Double> all = new ArrayList<>(given);
         for (double value : given) {
-            within(name, value, 0, most);
+            Bounds.within(name, value, 0, most);
         }
         while (all.size() < SCALE_COUNT) {
             all.add(otherwise);
         }
         return List.copyOf(all);
-    }
-
-    private static void within(String name, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException(
-                    name + "=" + plain(value) + " is outside " + plain(least) + " to " + plain(most) + "; change it");
-        }
     }
 
     private static Alignment alignmentOf(String value) {
@@ -634,7 +627,7 @@ public record EnhanceRecipe(
     }
 
     private static String limit(double adu) {
-        return Double.isNaN(adu) ? AUTO : plain(adu);
+        return Double.isNaN(adu) ? AUTO : Bounds.plain(adu);
     }
 
     private static double limitOf(String key, String value) {
@@ -646,14 +639,7 @@ public record EnhanceRecipe(
     }
 
     private static String plain(List<Double> values) {
-        return values.stream().map(EnhanceRecipe::plain).collect(Collectors.joining(","));
-    }
-
-    /** The shortest text that gives the same number again. */
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? Long.toString((long) value)
-                : Double.toString(value);
+        return values.stream().map(Bounds::plain).collect(Collectors.joining(","));
     }
 
     private static double number(String key, String value) {
@@ -670,7 +656,7 @@ public record EnhanceRecipe(
 
     private static double positive(String key, String value) {
         double number = number(key, value);
-        within(key, number, NARROWEST_PSF_PX, WIDEST_PSF_PX);
+        Bounds.within(key, number, NARROWEST_PSF_PX, WIDEST_PSF_PX);
         return number;
     }
 

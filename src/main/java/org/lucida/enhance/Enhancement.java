@@ -82,7 +82,7 @@ public final class Enhancement {
         sigma = new float[count];
         scratch = new float[count];
         scratch2 = new float[count];
-        noise = new PictureNoise(widthPx, heightPx, noiseSpectrum, filter, scratch);
+        noise = new PictureNoise(widthPx, heightPx, noiseSpectrum, filter, scratch, false);
         wavelets = new WaveletSharpening(filter, noiseSpectrum, scratch);
         lucy = new RichardsonLucy(filter, scratch2);
         psfMeter = new PsfMeter(widthPx, heightPx, filter, scratch);
@@ -356,7 +356,12 @@ public final class Enhancement {
             if (afterDeconvolution) {
                 noise.measure(picture);
             }
-            noise.sigmas(sigma);
+            if (recipe.target() == EnhanceRecipe.Target.STARS) {
+                // What looks like noise around a star is the star; the sky speaks for all.
+                Arrays.fill(sigma, (float) noise.skySigmaAdu());
+            } else {
+                noise.sigmas(sigma);
+            }
         }
         System.arraycopy(picture, 0, work, 0, work.length);
         wavelets.apply(work, gains, thresholds, shrink ? sigma : null, noiseGain, picture);

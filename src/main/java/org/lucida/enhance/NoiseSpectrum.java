@@ -19,6 +19,7 @@ public final class NoiseSpectrum {
     private final double pixfrac;
     private final double pixelRatio;
     private final double power;
+    private final double diagonalSigma;
     private final double[] scaleSigmas = new double[EnhanceRecipe.SCALE_COUNT];
 
     private NoiseSpectrum(double pixfrac, double pixelRatio) {
@@ -31,6 +32,12 @@ public final class NoiseSpectrum {
             sum += gain[i];
         }
         power = sum / STEP_COUNT * (sum / STEP_COUNT);
+        double diagonal = 0;
+        for (int i = 0; i < STEP_COUNT; i++) {
+            double curvature = 2 - 2 * Math.cos(Math.PI * (i + 0.5) / STEP_COUNT);
+            diagonal += gain[i] * curvature * curvature / 6;
+        }
+        diagonalSigma = diagonal / sum;
         double[] before = new double[STEP_COUNT];
         double[] after = new double[STEP_COUNT];
         java.util.Arrays.fill(before, 1);
@@ -67,6 +74,11 @@ public final class NoiseSpectrum {
     /** Sigma of the coefficients of one wavelet scale (0 the finest) where a single pixel has a sigma of one. */
     public double scaleSigma(int scale) {
         return scaleSigmas[scale];
+    }
+
+    /** Sigma of the diagonal band [1 -2 1] x [1 -2 1] / 6 where a single pixel has a sigma of one; 1 for white noise. */
+    double diagonalSigma() {
+        return diagonalSigma;
     }
 
     /** Noise power at a frequency relative to white noise of the same pixel sigma; frequencies in cycles per px. */

@@ -2,6 +2,7 @@ package org.lucida.enhance;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The mean colours of the planets as the eye sees them in sunlight, so that an automatic white balance does not make Mars grey.
@@ -18,17 +19,18 @@ public final class ObjectColour {
             "uranus", towards(0.78, 1.03),
             "neptune", towards(0.75, 1.05));
 
+    /** Some planet: the bright ones are yellower than sunlight. */
+    static final EnhanceRecipe.Balance OF_A_PLANET = towards(1.04, 0.87);
+
     private ObjectColour() {}
 
-    /** The balance that suits a target's name, which may stand within a longer one; grey if it is none of the planets. */
-    public static EnhanceRecipe.Balance balanceFor(String target) {
+    /** The balance that suits a target's name, which may stand within a longer one; empty if it is none of the planets. */
+    public static Optional<EnhanceRecipe.Balance> balanceFor(String target) {
         String name = target.toLowerCase(Locale.ROOT);
-        for (Map.Entry<String, EnhanceRecipe.Balance> entry : KNOWN.entrySet()) {
-            if (name.contains(entry.getKey())) {
-                return entry.getValue();
-            }
-        }
-        return EnhanceRecipe.Balance.GREY_WORLD;
+        return KNOWN.entrySet().stream()
+                .filter(entry -> name.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private static EnhanceRecipe.Balance towards(double red, double blue) {

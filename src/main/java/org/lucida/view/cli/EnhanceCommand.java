@@ -174,9 +174,10 @@ final class EnhanceCommand implements Callable<Integer> {
                 ? EnhanceRecipe.Target.valueOf(preset.name())
                 : TargetGuess.of(source.planes()[source.planes().length == 3 ? 1 : 0], source.widthPx());
         EnhanceRecipe recipe = off ? EnhanceRecipe.OFF.withTarget(target) : EnhanceRecipe.defaultsFor(target);
-        if (recipe.balance().equals(EnhanceRecipe.Balance.GREY_WORLD)) {
-            recipe = recipe.withBalance(
-                    ObjectColour.balanceFor(source.text("OBJECT").orElse("")));
+        if (!off) {
+            recipe = ObjectColour.balanceFor(source.text("OBJECT").orElse(""))
+                    .map(recipe::withBalance)
+                    .orElse(recipe);
         }
         if (wavelets != null) {
             recipe = recipe.with("wavelets", wavelets);
