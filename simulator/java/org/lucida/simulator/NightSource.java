@@ -84,14 +84,28 @@ final class NightSource implements SimulatedCamera.Source {
         }
         ahead = new FramesAhead(stretch, frameCount);
         tellInfo();
+        night.prepare(0, Runtime.getRuntime().availableProcessors());
         rehearse(isLive ? REHEARSAL_COUNT : 1);
     }
 
     /** Makes frames before the clock starts: the first takes long, and all do until the compiler has seen enough of them. */
     private void rehearse(int count) {
+        Thread helper = new Thread(() -> rehearse(count, 1), "lucida-simulator-rehearsal");
+        helper.setDaemon(true);
+        helper.start();
+        rehearse(count, 0);
+        try {
+            helper.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Every second frame, from one on. */
+    private void rehearse(int count, int first) {
         NightFrames frames = new NightFrames(night);
         ByteBuffer raw = ByteBuffer.allocateDirect(night.format().frameBytes());
-        for (long k = 0; k < Math.min(count, frameCount); k++) {
+        for (long k = first; k < Math.min(count, frameCount); k += 2) {
             frames.make(k, raw, 0);
         }
     }

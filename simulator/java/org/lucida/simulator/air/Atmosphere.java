@@ -2,6 +2,7 @@ package org.lucida.simulator.air;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.lucida.simulator.chance.CountedRandom;
 
 /**
@@ -47,21 +48,24 @@ public final class Atmosphere {
         this.apertureM = apertureM;
         this.fieldRad = fieldRad;
         this.runS = runS;
-        List<TurbulentLayer> made = new ArrayList<>();
+        List<Supplier<TurbulentLayer>> toMake = new ArrayList<>();
         CountedRandom boiling = new CountedRandom(settings.seed(), BOILING_STREAM);
         double r0 = settings.r0M(500e-9);
         for (int n = 0; n < settings.layers().size(); n++) {
             LayerSettings layer = settings.layers().get(n);
             double share = layer.powerFraction();
-            made.add(made(layer, share * (1 - settings.boilingFraction()), r0, fieldRad, stepM, runS, 2 * n));
+            int number = 2 * n;
+            toMake.add(() -> made(layer, share * (1 - settings.boilingFraction()), r0, fieldRad, stepM, runS, number));
             if (settings.boilingFraction() > 0) {
                 double direction = 360 * boiling.unit(n) - 180;
                 LayerSettings eddies =
                         new LayerSettings(layer.altitudeM(), share, 0.5 * layer.windMPerS() + 0.5, direction);
-                made.add(made(eddies, share * settings.boilingFraction(), r0, fieldRad, stepM, runS, 2 * n + 1));
+                toMake.add(
+                        () -> made(eddies, share * settings.boilingFraction(), r0, fieldRad, stepM, runS, number + 1));
             }
         }
-        layers = List.copyOf(made);
+        // each takes a second or so, and none needs another
+        layers = toMake.parallelStream().map(Supplier::get).toList();
         drift = new SlowNoise(settings.seed(), DRIFT_STREAM, settings.r0DriftS());
     }
 

@@ -1,6 +1,7 @@
 package org.lucida.simulator.air;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The tilt an aperture sees, for any direction and time, without going through the phase of every point.
@@ -44,9 +45,9 @@ public final class SlopeField {
         this.air = air;
         layers = air.layers();
         slopes = new Slopes[layers.size()];
-        for (int n = 0; n < slopes.length; n++) {
-            slopes[n] = made(layers.get(n).screen(), apertureM, obstructionFraction, kind);
-        }
+        IntStream.range(0, slopes.length)
+                .parallel()
+                .forEach(n -> slopes[n] = made(layers.get(n).screen(), apertureM, obstructionFraction, kind));
     }
 
     /** Slope toward x and y into {@code out[0], out[1]}. Modifies {@code out} and {@code room}. */

@@ -1,6 +1,8 @@
 package org.lucida.simulator.formation;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.lucida.simulator.air.Atmosphere;
 import org.lucida.simulator.chance.CountedRandom;
 import org.lucida.simulator.optics.PointSpread;
@@ -48,6 +50,11 @@ public final class QuickFormation {
          * @param spreadS moments are drawn from 0 .. spreadS; must lie within the run of the air
          */
         public Bank(FormationPlan plan, double exposureS, int bankCount, double spreadS) {
+            this(plan, exposureS, bankCount, spreadS, 1);
+        }
+
+        /** The same bank, made by several threads at once. */
+        public Bank(FormationPlan plan, double exposureS, int bankCount, double spreadS, int threadCount) {
             Bounds.inside("bankCount", bankCount, 1, 1000, "48 is usual");
             Bounds.inside("spreadS", spreadS, 0, 1e5, "stay within the run of the air");
             plan.checkTime(spreadS, exposureS);
@@ -64,8 +71,6 @@ public final class QuickFormation {
                     plan.field().gridPerPx(),
                     Spreading.SCATTER,
                     Long.MAX_VALUE);
-            SceneTiles.Room room = new SceneTiles.Room(tiles, 1);
-            CentrePsf centre = new CentrePsf(plan);
             CountedRandom moments = new CountedRandom(plan.air().settings().seed(), BANK_STREAM);
             pictures = new Canvas[bankCount][channels];
             quality = new double[bankCount];
@@ -73,27 +78,50 @@ public final class QuickFormation {
             mtf = new double[bankCount][channels];
             double[] drawn = new double[bankCount];
             int[] order = new int[bankCount];
-            for (int n = 0; n < bankCount; n++) {
-                double startS = (n + moments.unit(n)) / bankCount * spreadS;
-                centre.make(channels / 2, startS, exposureS, plan.instants(exposureS));
-                drawn[n] = centre.midBandMtf(channels / 2);
-                order[n] = n;
-            }
-            sortBy(drawn, order);
-            for (int n = 0; n < bankCount; n++) {
-                double startS = (order[n] + moments.unit(order[n])) / bankCount * spreadS;
-                for (int c = 0; c < channels; c++) {
-                    centre.make(c, startS, exposureS, plan.instants(exposureS));
-                    strehl[n][c] = PsfQuality.peak(centre.psf) / FullFormation.perfectPeak(plan, c);
-                    mtf[n][c] = centre.midBandMtf(c);
-                    pictures[n][c] = tiles.canvas();
-                    room.putPsf(c, 0, centre.psf);
-                    room.transformPsfs(c, 1);
-                    for (int t = 0; t < tiles.litTiles.length; t++) {
-                        tiles.fold(t, 1, c, room, pictures[n][c]);
-                    }
+            shared(threadCount, thread -> {
+                CentrePsf centre = new CentrePsf(plan);
+                for (int n = thread; n < bankCount; n += threadCount) {
+                    double startS = (n + moments.unit(n)) / bankCount * spreadS;
+                    centre.make(channels / 2, startS, exposureS, plan.instants(exposureS));
+                    drawn[n] = centre.midBandMtf(channels / 2);
+                    order[n] = n;
                 }
-                quality[n] = mtf[n][channels / 2];
+            });
+            sortBy(drawn, order);
+            shared(threadCount, thread -> {
+                CentrePsf centre = new CentrePsf(plan);
+                SceneTiles.Room room = new SceneTiles.Room(tiles, 1);
+                for (int n = thread; n < bankCount; n += threadCount) {
+                    double startS = (order[n] + moments.unit(order[n])) / bankCount * spreadS;
+                    blur(n, startS, exposureS, centre, tiles, room);
+                }
+            });
+        }
+
+        /** Makes picture n. */
+        private void blur(
+                int n, double startS, double exposureS, CentrePsf centre, SceneTiles tiles, SceneTiles.Room room) {
+            int channels = pictures[n].length;
+            for (int c = 0; c < channels; c++) {
+                centre.make(c, startS, exposureS, plan.instants(exposureS));
+                strehl[n][c] = PsfQuality.peak(centre.psf) / FullFormation.perfectPeak(plan, c);
+                mtf[n][c] = centre.midBandMtf(c);
+                pictures[n][c] = tiles.canvas();
+                room.putPsf(c, 0, centre.psf);
+                room.transformPsfs(c, 1);
+                for (int t = 0; t < tiles.litTiles.length; t++) {
+                    tiles.fold(t, 1, c, room, pictures[n][c]);
+                }
+            }
+            quality[n] = mtf[n][channels / 2];
+        }
+
+        /** Does the shares 0 .. threadCount - 1 of a work; one alone in the caller's own thread, at its priority. */
+        private static void shared(int threadCount, IntConsumer work) {
+            if (threadCount == 1) {
+                work.accept(0);
+            } else {
+                IntStream.range(0, threadCount).parallel().forEach(work);
             }
         }
 

@@ -342,9 +342,14 @@ public final class Night {
 
     /** Makes the painting of a number with all that takes long. Any thread. */
     public void prepare(long epoch) {
+        prepare(epoch, 1);
+    }
+
+    /** The same by so many threads, for those who wait for it. */
+    public void prepare(long epoch, int threadCount) {
         Painting painting = painting(epoch);
         if (isQuick()) {
-            painting.bank();
+            painting.bank(threadCount);
         } else {
             painting.shared();
         }

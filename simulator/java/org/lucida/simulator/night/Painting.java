@@ -50,9 +50,14 @@ final class Painting {
         return shared;
     }
 
-    synchronized QuickFormation.Bank bank() {
+    QuickFormation.Bank bank() {
+        return bank(1);
+    }
+
+    /** The bank, made by so many threads if it is not there yet. */
+    synchronized QuickFormation.Bank bank(int threadCount) {
         if (bank == null) {
-            bank = new QuickFormation.Bank(plan, exposureS, bankCount, BANK_SPREAD_S);
+            bank = new QuickFormation.Bank(plan, exposureS, bankCount, BANK_SPREAD_S, threadCount);
         }
         return bank;
     }
