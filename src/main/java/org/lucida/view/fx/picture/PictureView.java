@@ -1085,7 +1085,10 @@ public final class PictureView extends Region implements AutoCloseable {
                 lastWidth = getWidth();
                 lastHeight = getHeight();
                 refresh();
+            } else {
+                lay();
             }
+            bandSize.autosize();
         }
     }
 

@@ -118,7 +118,10 @@ class PictureViewTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Optics(4000, 203, 2.9))));
-        FxScreen.await("an observation", () -> desk.observation().get() != null);
+        FxScreen.await(
+                "an observation",
+                () -> desk.observation().get() != null
+                        && desk.observation().get().opening().address().equals(address));
     }
 
     @BeforeEach
