@@ -7,14 +7,14 @@ import java.util.Arrays;
  * full field between its ends, faint stars lifted so that the sky has a fifth of full brightness. The sky of all planes is made
  * alike. Follows slowly, so that it does not flicker; a jump (another exposure) is followed at once.
  *
- * <p>Memory: a histogram of 256 KiB; measuring allocates one record.
+ * <p>Memory: three histograms of 64 KiB; measuring allocates one record.
  * <p>Thread: one thread at a time.
  */
 final class AutoTone {
     /** Samples looked at in each plane; another choice of them each time. */
-    private static final int SAMPLE_COUNT = 1 << 16;
+    private static final int SAMPLE_COUNT = 1 << 15;
 
-    private static final int BIN_COUNT = 1 << 16;
+    private static final int BIN_COUNT = 1 << 14;
     /** Time in which a change is followed to two thirds, s. */
     private static final double FOLLOWING_S = 1.5;
     /** A change of more than this part of the range is followed at once. */
@@ -34,7 +34,12 @@ final class AutoTone {
     private static final double LEAST_RANGE_FRACTION = 1e-4;
 
     private final boolean hasStars;
-    private final int[] bins = new int[BIN_COUNT];
+    private final int[][] binsOf = new int[3][BIN_COUNT];
+    private final float[] minAduOf = new float[3];
+    private final double[] binAduOf = new double[3];
+    private final long[] countOf = new long[3];
+    // of the plane chosen
+    private int[] bins = binsOf[0];
     private float minAdu;
     private double binAdu;
     private long count;
@@ -77,7 +82,8 @@ final class AutoTone {
         double meanSkyAdu = 0;
         boolean isFullField = false;
         for (int plane = 0; plane < planes.length; plane++) {
-            gather(planes[plane], sampleCount);
+            gather(plane, planes[plane], sampleCount);
+            choose(plane);
             if (count == 0) {
                 return tone == null ? Tone.full(whiteAdu) : tone;
             }
@@ -85,7 +91,7 @@ final class AutoTone {
         }
         double[] sky = new double[planes.length];
         for (int plane = 0; plane < planes.length; plane++) {
-            gather(planes[plane], sampleCount);
+            choose(plane);
             levels[plane] = levels(isFullField);
             meanSkyAdu += levels[plane].skyAdu / planes.length;
             sky[plane] = isFullField ? Double.NaN : levels[plane].skyAdu;
@@ -157,7 +163,14 @@ final class AutoTone {
 
     // ---- one plane ------------------------------------------------------------------------------------------------
 
-    private void gather(float[] samples, int sampleCount) {
+    private void choose(int plane) {
+        bins = binsOf[plane];
+        minAdu = minAduOf[plane];
+        binAdu = binAduOf[plane];
+        count = countOf[plane];
+    }
+
+    private void gather(int plane, float[] samples, int sampleCount) {
         int step = Math.max(1, sampleCount / SAMPLE_COUNT) | 1;
         int first = round % step;
         float min = Float.POSITIVE_INFINITY;
@@ -168,21 +181,27 @@ final class AutoTone {
             min = value < min ? value : min;
             max = value > max ? value : max;
         }
-        Arrays.fill(bins, 0);
-        count = 0;
-        minAdu = min;
-        binAdu = max > min ? ((double) max - min) / BIN_COUNT : 1;
-        if (!(max >= min) || Float.isInfinite(max - min)) {
-            return;
+        Arrays.fill(binsOf[plane], 0);
+        countOf[plane] = 0;
+        minAduOf[plane] = min;
+        binAduOf[plane] = max > min ? ((double) max - min) / BIN_COUNT : 1;
+        if (max >= min && !Float.isInfinite(max - min)) {
+            countOf[plane] =
+                    fill(binsOf[plane], samples, first, step, sampleCount, min, (float) (1 / binAduOf[plane]));
         }
-        float binsPerAdu = (float) (1 / binAdu);
+    }
+
+    private static long fill(
+            int[] bins, float[] samples, int first, int step, int sampleCount, float min, float binsPerAdu) {
+        long filled = 0;
         for (int i = first; i < sampleCount; i += step) {
             float value = samples[i];
             if (value >= min) {
                 bins[Math.min(BIN_COUNT - 1, (int) ((value - min) * binsPerAdu))]++;
-                count++;
+                filled++;
             }
         }
+        return filled;
     }
 
     private boolean isFullField() {

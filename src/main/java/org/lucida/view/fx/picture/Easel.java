@@ -15,7 +15,7 @@ import org.lucida.math.BlobCentroid;
  * <p>Thread: FX; {@link #see} and what it calls by the eye's.
  */
 final class Easel extends Region {
-    private static final double TONE_EVERY_S = 0.2;
+    private static final double TONE_EVERY_S = 0.25;
     private static final double MEASURE_EVERY_S = 1.0 / 3;
     /** A mean of frames of which most were clipped stays a little below the largest sample. */
     private static final double CLIPPED_STACK_FRACTION = 0.98;

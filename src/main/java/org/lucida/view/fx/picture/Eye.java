@@ -13,7 +13,7 @@ import org.lucida.view.fx.desk.Observation;
 /**
  * Fetches frames and stacks for those who look, as often as the machine can spare: the preview gives way first.
  *
- * <p>At most 30 live frames and 5 stacks a second, and less where that would take more than a fifth of a core: the measured cost
+ * <p>At most 30 live frames and 5 stacks a second, and less where that would take more than a seventh of a core: the measured cost
  * of each round, viewers included, sets the pause after it. While a recording needs the machine nothing is fetched.
  *
  * <p>Memory: one set of planes for the frame and one for the stack, made when they are first wanted; no garbage per round beyond
@@ -22,8 +22,8 @@ import org.lucida.view.fx.desk.Observation;
  */
 public final class Eye implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Eye.class.getName());
-    /** Share of a core for everything the eye does by itself. */
-    private static final double SHARE_FRACTION = 0.2;
+    /** Share of a core for everything the eye does by itself; what the toolkit needs to show it comes on top. */
+    private static final double SHARE_FRACTION = 0.14;
     /** Share of it for the stack when both are wanted. */
     private static final double STACK_FRACTION = 0.4;
     /** Share of a core while the observer moves the picture. */

@@ -1,5 +1,7 @@
 package org.lucida.view.fx.picture;
 
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Paint;
 import org.lucida.view.fx.desk.Look;
 import org.lucida.view.fx.desk.Palette;
 
@@ -30,6 +32,8 @@ public record Ground(
         double reticleYPx,
         double samplingArcsec,
         Look look) {
+    private static final double HALO_PX = 3;
+
     /** Where a raw column is drawn. */
     public double x(double rawX) {
         return sight.screenX(rawX, widthPx * scale) / scale;
@@ -43,6 +47,18 @@ public record Ground(
     /** Units of the scene along one raw pixel. */
     public double unitsPerRawPx() {
         return sight.zoomPxPerRawPx() / scale;
+    }
+
+    /** Writes a text that is legible on whatever lies below. */
+    public void write(GraphicsContext g, String text, double x, double y) {
+        Paint ink = g.getStroke();
+        double width = g.getLineWidth();
+        g.setStroke(palette().paper());
+        g.setLineWidth(HALO_PX);
+        g.strokeText(text, x, y);
+        g.setStroke(ink);
+        g.setLineWidth(width);
+        g.fillText(text, x, y);
     }
 
     /** Colours for what is drawn by hand. */

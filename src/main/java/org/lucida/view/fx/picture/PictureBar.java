@@ -25,6 +25,8 @@ final class PictureBar extends ToolBar {
         this.words = words;
         this.keys = keys;
         setId("picture-bar");
+        getStyleClass().add("bar");
+        setStyle("-fx-padding: 2 4 2 4; -fx-spacing: 1;");
         setMinWidth(0);
     }
 
@@ -86,6 +88,8 @@ final class PictureBar extends ToolBar {
         String tip = words.say(name + ".tip");
         button.setId("picture-" + name);
         button.getStyleClass().add("flat");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setStyle("-fx-padding: 0.3em 0.45em 0.3em 0.45em;");
         if (button.getText() == null) {
             button.getStyleClass().add("button-icon");
         }

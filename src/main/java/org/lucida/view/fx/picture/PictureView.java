@@ -291,13 +291,13 @@ public final class PictureView extends Region implements AutoCloseable {
         onRoi = told;
     }
 
-    /** Who measures alignment points; null = nobody. */
+    /** Somebody else measures alignment points of this observation; null = nobody. */
     public void alignmentPoints(ShiftArrows.Meter meter) {
         arrows.meter(meter);
         enableMeasured();
     }
 
-    /** Who measures the luckiness map; null = nobody. */
+    /** Somebody else measures the luckiness map of this observation; null = nobody. */
     public void luckinessMap(LuckinessTiles.Meter meter) {
         tiles.meter(meter);
         enableMeasured();
@@ -388,6 +388,11 @@ public final class PictureView extends Region implements AutoCloseable {
                 written -> desk.tell(Notice.Level.FACT, words.say("saved", written)));
     }
 
+    /** Alignment points found last. */
+    int arrowCount() {
+        return arrows.foundCount();
+    }
+
     // ---- bar and keys
     // --------------------------------------------------------------------------------------------------
 
@@ -408,7 +413,7 @@ public final class PictureView extends Region implements AutoCloseable {
                 it -> chosen(PictureMode.SIDE_BY_SIDE, it));
         bar.toggle("blink", "mdoal-flip", "B", blink);
         bar.action("swap", "mdomz-swap_horiz", "X", this::swap);
-        bar.action("compared", "mdoal-compare_arrows", "Shift+P", this::compareOthers);
+        bar.action("compared", "mdoal-compare_arrows", "Shift+B", this::compareOthers);
         bar.gap();
         bar.action("fit", "mdomz-zoom_out_map", "5", this::fit);
         bar.action("whole", "mdoal-crop_square", "6", () -> zoom(1));
@@ -420,11 +425,11 @@ public final class PictureView extends Region implements AutoCloseable {
         bar.toggle("stabilise", "mdoal-center_focus_strong", "S", stabilised);
         bar.toggle("marker", "mdomz-picture_in_picture_alt", "T", marker);
         measured.add(bar.toggle("points", "mdoal-control_camera", "A", points));
-        measured.add(bar.toggle("luckiness", "mdomz-view_module", "M", luckiness));
+        measured.add(bar.toggle("luckiness", "mdomz-view_module", "L", luckiness));
         bar.toggle("coverage", "mdoal-gradient", "C", coverage);
-        bar.toggle("clipped", "mdomz-warning", "Shift+X", clipped);
-        bar.toggle("reticle", "mdoal-gps_fixed", "G", reticle);
-        bar.toggle("scale", "mdomz-straighten", "Shift+B", scaleBar);
+        bar.toggle("clipped", "mdomz-warning", "O", clipped);
+        bar.toggle("reticle", "mdoal-gps_fixed", "H", reticle);
+        bar.toggle("scale", "mdomz-straighten", "M", scaleBar);
         bar.toggle("full", "mdoal-exposure", "F", fullRange);
         bar.gap();
         bar.toggle("region", "mdoal-crop", "I", drawsRegion);
@@ -494,16 +499,23 @@ public final class PictureView extends Region implements AutoCloseable {
             isBanding = false;
             showBand(null);
         }
-        if (next != null) {
+        if (next == null) {
+            arrows.meter(null);
+            tiles.meter(null);
+        } else {
             FrameFormat format = next.format();
             hasStars = next.opening().settings().target() == org.lucida.config.StackSettings.Target.STARS;
             reticleXPx = (format.widthPx() - 1) / 2.0;
             reticleYPx = (format.heightPx() - 1) / 2.0;
             map.shape(format);
             sight = bounded(sight);
+            if (isOther) {
+                arrows.meter(new PointMeter());
+                tiles.meter(new TileMeter(next.opening().settings().assumedSamplingPxPerLambdaD()));
+            }
             isFitting |= isOther;
         }
-        refresh();
+        enableMeasured();
     }
 
     /** Which kinds are drawn now: those seen, and while blinking the other one too. */
@@ -1073,7 +1085,10 @@ public final class PictureView extends Region implements AutoCloseable {
                 lastWidth = getWidth();
                 lastHeight = getHeight();
                 refresh();
+            } else {
+                lay();
             }
+            bandSize.autosize();
         }
     }
 

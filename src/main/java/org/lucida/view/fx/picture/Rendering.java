@@ -18,6 +18,12 @@ final class Rendering {
     /** Magnification at which single pixels are shown. */
     private static final double NEAREST_MAGNIFICATION = 2;
 
+    /** Weights of pixels beside each other add up to this. */
+    private static final int ONE = 256;
+
+    private static final int RED_BLUE = 0xff00ff;
+    private static final int RED_BLUE_HALF = 0x800080;
+
     private enum Way {
         NEAREST,
         LINEAR,
@@ -33,8 +39,11 @@ final class Rendering {
     private float[] norm = new float[0];
     // rows of up to three planes
     private float[][] line = new float[3][0];
-    private float[][] upper = new float[3][0];
-    private float[][] lower = new float[3][0];
+    private float[][] average = new float[3][0];
+    // red with blue, and green, of two rows of the picture at the columns of the screen
+    private int[][] upper = new int[2][0];
+    private int[][] lower = new int[2][0];
+    private int[] part = new int[0];
     private int upperRow;
     private int lowerRow;
     private int[] pixels = new int[0];
@@ -132,8 +141,10 @@ final class Rendering {
             leftPart = new float[widthPx];
             rightPart = new float[widthPx];
             norm = new float[widthPx];
-            upper = new float[3][widthPx];
-            lower = new float[3][widthPx];
+            part = new int[widthPx];
+            average = new float[3][widthPx];
+            upper = new int[2][widthPx];
+            lower = new int[2][widthPx];
         }
         int most = Math.max(widthPx, pictureWidthPx);
         if (line[0].length < most) {
@@ -186,65 +197,81 @@ final class Rendering {
 
     // ---- between pixels -------------------------------------------------------------------------------------------
 
+    /** Interpolates what single pixels would show: cheaper than light itself, and a lone bright star stays round. */
     private void linear(float[][] planes, int width, int height, boolean isNight, int[] argb, int stridePx) {
         for (int x = firstX; x < endX; x++) {
             double at = middle(startX, x) - 0.5;
             int left = (int) Math.floor(at);
             leftIndex[x] = within(left, width);
             rightIndex[x] = within(left + 1, width);
-            rightPart[x] = (float) (at - left);
+            part[x] = (int) Math.rint((at - left) * ONE);
         }
         upperRow = -1;
         lowerRow = -1;
-        int count = endX - firstX;
+        int from = leftIndex[firstX];
+        int count = rightIndex[endX - 1] - from + 1;
         for (int y = firstY; y < endY; y++) {
             double at = middle(startY, y) - 0.5;
             int top = (int) Math.floor(at);
-            fetchRows(planes, width, within(top, height), within(top + 1, height));
-            float part = (float) (at - top);
-            for (int plane = 0; plane < planes.length; plane++) {
-                mix(upper[plane], lower[plane], part, line[plane], count);
-            }
-            table.map(line, planes.length, count, isNight, argb, y * stridePx + firstX);
+            fetchRows(planes, width, within(top, height), within(top + 1, height), from, count, isNight);
+            int weight = (int) Math.rint((at - top) * ONE);
+            mix(upper, lower, weight, pixels, endX - firstX);
+            System.arraycopy(pixels, 0, argb, y * stridePx + firstX, endX - firstX);
         }
     }
 
     /** Rows of the picture at the columns of the screen; the lower one of before is often the upper one of now. */
-    private void fetchRows(float[][] planes, int width, int top, int bottom) {
+    private void fetchRows(
+            float[][] planes, int width, int top, int bottom, int from, int count, boolean isNight) {
         if (top == lowerRow && top != upperRow) {
-            float[][] swap = upper;
+            int[][] swap = upper;
             upper = lower;
             lower = swap;
             lowerRow = upperRow;
             upperRow = top;
         }
         if (top != upperRow) {
-            stretchRow(planes, width, top, upper);
+            stretchRow(planes, width, top, from, count, isNight, upper);
             upperRow = top;
         }
         if (bottom != lowerRow) {
-            stretchRow(planes, width, bottom, lower);
+            stretchRow(planes, width, bottom, from, count, isNight, lower);
             lowerRow = bottom;
         }
     }
 
-    private void stretchRow(float[][] planes, int width, int row, float[][] out) {
+    private void stretchRow(
+            float[][] planes, int width, int row, int from, int count, boolean isNight, int[][] out) {
         for (int plane = 0; plane < planes.length; plane++) {
-            stretchRow(planes[plane], row * width, leftIndex, rightIndex, rightPart, firstX, endX, out[plane]);
+            System.arraycopy(planes[plane], row * width + from, line[plane], 0, count);
         }
+        table.map(line, planes.length, count, isNight, pixels, 0);
+        stretchRow(pixels, from, leftIndex, rightIndex, part, firstX, endX, out[0], out[1]);
     }
 
+    /** Red and blue are mixed in one multiplication, green in another. */
     private static void stretchRow(
-            float[] plane, int start, int[] left, int[] right, float[] part, int first, int end, float[] out) {
+            int[] pixels, int from, int[] left, int[] right, int[] part, int first, int end, int[] redBlue, int[] green) {
         for (int x = first; x < end; x++) {
-            float a = plane[start + left[x]];
-            out[x - first] = a + (plane[start + right[x]] - a) * part[x];
+            int a = pixels[left[x] - from];
+            int b = pixels[right[x] - from];
+            int f = part[x];
+            int e = ONE - f;
+            redBlue[x - first] = (((a & RED_BLUE) * e + (b & RED_BLUE) * f + RED_BLUE_HALF) >>> 8) & RED_BLUE;
+            green[x - first] = (((a >> 8) & 0xff) * e + ((b >> 8) & 0xff) * f + 128) >> 8;
         }
     }
 
-    private static void mix(float[] a, float[] b, float part, float[] out, int count) {
+    private static void mix(int[][] upper, int[][] lower, int f, int[] out, int count) {
+        mix(upper[0], upper[1], lower[0], lower[1], ONE - f, f, out, count);
+    }
+
+    private static void mix(
+            int[] redBlueA, int[] greenA, int[] redBlueB, int[] greenB, int e, int f, int[] out, int count) {
         for (int i = 0; i < count; i++) {
-            out[i] = a[i] + (b[i] - a[i]) * part;
+            out[i] = (((redBlueA[i] * e + redBlueB[i] * f + RED_BLUE_HALF) >>> 8) & RED_BLUE)
+                    | ((greenA[i] * e + greenB[i] * f + 128) & 0xff00)
+                    | 0xff000000;
         }
     }
 
@@ -274,7 +301,7 @@ final class Rendering {
                     lowerRow = row;
                 }
                 for (int plane = 0; plane < planes.length; plane++) {
-                    gather(lower[plane], (float) (part / (bottom - top)), row == firstRow, line[plane], count);
+                    gather(average[plane], (float) (part / (bottom - top)), row == firstRow, line[plane], count);
                 }
             }
             table.map(line, planes.length, count, isNight, argb, y * stridePx + firstX);
@@ -293,7 +320,7 @@ final class Rendering {
                     norm,
                     firstX,
                     endX,
-                    lower[plane]);
+                    average[plane]);
         }
     }
 
@@ -388,7 +415,7 @@ final class Rendering {
                 int tint = tints[row + within((int) Math.floor(middle(startX, x)), width)];
                 if (tint != 0) {
                     int at = y * stridePx + x;
-                    argb[at] = 0xff000000 | ((argb[at] & 0xfefefe) >> 1) + ((colours[tint] & 0xfefefe) >> 1);
+                    argb[at] = 0xff000000 | (((argb[at] & 0xfefefe) >> 1) + ((colours[tint] & 0xfefefe) >> 1));
                 }
             }
         }

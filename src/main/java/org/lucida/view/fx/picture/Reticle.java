@@ -33,7 +33,6 @@ final class Reticle implements Overlay {
         double stepValue = ScaleBar.roundBelow(mostPx * unit / CIRCLE_COUNT);
         g.setStroke(ground.palette().accent());
         g.setFill(ground.palette().accent());
-        g.setGlobalAlpha(0.75);
         g.setLineWidth(1);
         double reach = stepValue / unit * CIRCLE_COUNT * ground.unitsPerRawPx();
         g.strokeLine(x - reach, y, x - GAP_PX, y);
@@ -43,8 +42,7 @@ final class Reticle implements Overlay {
         for (int i = 1; i <= CIRCLE_COUNT; i++) {
             double radius = reach * i / CIRCLE_COUNT;
             g.strokeOval(x - radius, y - radius, 2 * radius, 2 * radius);
-            g.fillText(ScaleBar.text(stepValue * i, isSky, locale), x + 4, y - radius - 3);
+            ground.write(g, ScaleBar.text(stepValue * i, isSky, locale), x + 6, y - radius - 4);
         }
-        g.setGlobalAlpha(1);
     }
 }

@@ -29,14 +29,17 @@ final class ScaleBar implements Overlay {
         double length = value * unitPx;
         double y = ground.heightPx() - MARGIN_PX;
         double x = MARGIN_PX;
-        g.setStroke(ground.palette().ink());
         g.setFill(ground.palette().ink());
-        g.setLineWidth(1.5);
-        g.strokeLine(x, y, x + length, y);
-        g.strokeLine(x, y - TICK_PX, x, y + TICK_PX);
-        g.strokeLine(x + length, y - TICK_PX, x + length, y + TICK_PX);
+        for (int pass = 0; pass < 2; pass++) {
+            // first a halo, so that it shows on a bright picture too
+            g.setLineWidth(pass == 0 ? 4 : 1.5);
+            g.setStroke(pass == 0 ? ground.palette().paper() : ground.palette().ink());
+            g.strokeLine(x, y, x + length, y);
+            g.strokeLine(x, y - TICK_PX, x, y + TICK_PX);
+            g.strokeLine(x + length, y - TICK_PX, x + length, y + TICK_PX);
+        }
         g.setTextAlign(TextAlignment.CENTER);
-        g.fillText(text(value, isSky, locale), x + length / 2, y - TICK_PX - 2);
+        ground.write(g, text(value, isSky, locale), x + length / 2, y - TICK_PX - 3);
         g.setTextAlign(TextAlignment.LEFT);
     }
 

@@ -42,6 +42,16 @@ public final class ShiftArrows implements Overlay {
         return meter != null;
     }
 
+    /** Points found last. */
+    int foundCount() {
+        Points now = points;
+        int count = 0;
+        for (int i = 0; now != null && i < now.xPx.length; i++) {
+            count += Double.isFinite(now.displacementXPx[i]) ? 1 : 0;
+        }
+        return count;
+    }
+
     @Override
     public boolean isOver(Exhibit.Kind kind) {
         return kind == Exhibit.Kind.LIVE;

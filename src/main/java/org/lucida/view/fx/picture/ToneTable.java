@@ -66,7 +66,7 @@ final class ToneTable {
         float gain = gains[0];
         float offset = offsets[0];
         for (int i = 0; i < count; i++) {
-            argb[start + i] = 0xff000000 | (table[step(row[i], gain, offset)] & 0xff) * factor;
+            argb[start + i] = 0xff000000 | ((table[step(row[i], gain, offset)] & 0xff) * factor);
         }
     }
 
@@ -87,7 +87,7 @@ final class ToneTable {
             int r = redTable[step(red[i], redGain, redOffset)] & 0xff;
             int g = greenTable[step(green[i], greenGain, greenOffset)] & 0xff;
             int b = blueTable[step(blue[i], blueGain, blueOffset)] & 0xff;
-            argb[start + i] = 0xff000000 | r << 16 | g << 8 | b;
+            argb[start + i] = 0xff000000 | (r << 16) | (g << 8) | b;
         }
     }
 
@@ -99,7 +99,7 @@ final class ToneTable {
     }
 
     static int reddened(int argb) {
-        int sum = (argb >> 16 & 0xff) + 2 * (argb >> 8 & 0xff) + (argb & 0xff);
-        return argb & 0xff000000 | (sum + 2 >> 2) << 16;
+        int sum = ((argb >> 16) & 0xff) + 2 * ((argb >> 8) & 0xff) + (argb & 0xff);
+        return (argb & 0xff000000) | (((sum + 2) >> 2) << 16);
     }
 }

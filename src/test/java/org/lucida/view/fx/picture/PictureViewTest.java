@@ -77,7 +77,22 @@ class PictureViewTest {
             view.onRoi(ROIS::add);
             desk.observation().addListener((it, before, now) -> eye.look(now));
         });
-        stage = FxScreen.show(() -> new Scene(view, WIDTH_PX, HEIGHT_PX));
+        stage = FxScreen.show(() -> {
+            Scene scene = new Scene(view, WIDTH_PX, HEIGHT_PX);
+            Runnable dress = () -> {
+                scene.getStylesheets().setAll(sheet("lucida.css"));
+                if (desk.look().get() == Look.NIGHT) {
+                    scene.getStylesheets().add(sheet("night.css"));
+                }
+            };
+            desk.look().addListener(it -> dress.run());
+            dress.run();
+            return scene;
+        });
+    }
+
+    private static String sheet(String name) {
+        return FxScreen.class.getResource("look/" + name).toExternalForm();
     }
 
     @AfterAll
@@ -103,7 +118,10 @@ class PictureViewTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Optics(4000, 203, 2.9))));
-        FxScreen.await("an observation", () -> desk.observation().get() != null);
+        FxScreen.await(
+                "an observation",
+                () -> desk.observation().get() != null
+                        && desk.observation().get().opening().address().equals(address));
     }
 
     @BeforeEach
@@ -343,6 +361,20 @@ class PictureViewTest {
     }
 
     @Test
+    @Order(16)
+    void alignmentPointsAndLuckinessMapAreMeasuredInTheFrames() {
+        open("sim:planet?frames=2000,seed=3,size=320x240,layout=RGGB,bits=12", StackSettings.Target.PLANET);
+        FxScreen.run(() -> {
+            view.points().set(true);
+            view.luckiness().set(true);
+            view.mode().set(PictureMode.LIVE);
+        });
+        awaitShown(Exhibit.Kind.LIVE);
+        FxScreen.await("points found", () -> view.arrowCount() > 10);
+        FxScreen.picture(view, "picture-live-measured");
+    }
+
+    @Test
     @Order(8)
     void blinkingShowsTheTwoInTurn() {
         press(KeyCode.B);
@@ -381,7 +413,7 @@ class PictureViewTest {
         double zoom = FxScreen.on(view::sight).zoomPxPerRawPx();
         assertEquals(200 / zoom, roi.widthPx(), 4.01);
         assertEquals(130 / zoom, roi.heightPx(), 1.01);
-        press(KeyCode.I, true);
+        press(KeyCode.I);
         assertTrue(FxScreen.on(() -> view.drawsRegion().get()));
         mouse(MouseEvent.MOUSE_PRESSED, 400, 200, false);
         mouse(MouseEvent.MOUSE_DRAGGED, 600, 330, false);
@@ -486,11 +518,7 @@ class PictureViewTest {
     }
 
     private static void press(KeyCode code) {
-        press(code, false);
-    }
-
-    private static void press(KeyCode code, boolean shift) {
-        KeyEvent event = new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, false, false, false);
+        KeyEvent event = new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false);
         FxScreen.run(() -> desk.keys().of(event).orElseThrow().run().run());
     }
 
@@ -501,8 +529,9 @@ class PictureViewTest {
     private static MouseEvent event(
             javafx.event.EventType<MouseEvent> type, double x, double y, boolean shift, int clicks) {
         Point2D inScene = area().localToScene(x, y);
+        // from the scene, so that its coordinates are made those of the area on the way
         return new MouseEvent(
-                area(),
+                area().getScene(),
                 area(),
                 type,
                 inScene.getX(),

