@@ -276,7 +276,6 @@ public final class LuckinessPanel implements Panel {
         keep.setMinWidth(80);
         keep.getStyleClass().add(Styles.SMALL);
         keep.setTooltip(LedgerPanel.tip(words.say("keep.tip")));
-        keep.getEditor().setTooltip(keep.getTooltip());
         keep.valueProperty().addListener((it, before, now) -> {
             if (!isSetting) {
                 keepFraction(now / 100.0);

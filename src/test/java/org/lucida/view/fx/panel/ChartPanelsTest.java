@@ -100,9 +100,11 @@ class ChartPanelsTest {
 
     private void show(Panel panel, double widthPx, double heightPx) {
         FxScreen.run(() -> {
-            if (stage == null) {
-                stage = new Stage();
+            // a stage of its own for each: a stage that changes its size upsets the painter of the screen in memory
+            if (stage != null) {
+                stage.hide();
             }
+            stage = new Stage();
             panels.add(panel);
             VBox box = new VBox(panel.node());
             box.setStyle("-fx-padding: 8; -fx-background-color: -color-bg-default;");
@@ -183,7 +185,7 @@ class ChartPanelsTest {
     void theTimelineFillsAndTheDraggedThresholdLeavesSoftFramesOut() {
         LuckinessPanel panel = FxScreen.on(() -> new LuckinessPanel(desk, eye));
         show(panel, 480, 700);
-        open("sim:demo?frames=100000,size=96x96", 120);
+        open("sim:demo?frames=100000,size=160x120,discDiameterPx=60", 120);
         FxScreen.await("sixty frames on the timeline", () -> panel.frameCount() > 60);
         assertEquals(1, desk.observation().get().session().keepFraction());
         LuckinessHistogram histogram = find(panel.node(), "luckiness-histogram", LuckinessHistogram.class);
@@ -249,7 +251,7 @@ class ChartPanelsTest {
                 }
             }
         }));
-        open("sim:demo?frames=100000,size=96x96", 200);
+        open("sim:demo?frames=100000,size=160x120,discDiameterPx=60", 200);
         FxScreen.run(() -> desk.observation().get().session().keepFraction(0.5));
         FxScreen.await("looks", () -> looks[0] > 20 && tooSoft() > 5);
         assertEquals(List.of(), wrong);
@@ -264,7 +266,7 @@ class ChartPanelsTest {
 
     @Test
     void anAccountThatDoesNotBalanceIsLoudAndLossesAreSeen() {
-        open("sim:demo?frames=100000,size=96x96", 100);
+        open("sim:demo?frames=100000,size=160x120,discDiameterPx=60", 100);
         LedgerPanel ledger = FxScreen.on(() -> new LedgerPanel(desk));
         StatusStrip strip = FxScreen.on(() -> new StatusStrip(desk));
         show(strip, 1280, 40);
@@ -342,7 +344,7 @@ class ChartPanelsTest {
     void theStackGrowsOutOfTheNoiseWithTheRootOfItsFrames() {
         LuckinessPanel panel = FxScreen.on(() -> new LuckinessPanel(desk, eye));
         show(panel, 280, 760);
-        open("sim:demo?frames=100000,size=96x96", 100);
+        open("sim:demo?frames=100000,size=160x120,discDiameterPx=60", 100);
         StackGrowth growth = panel.growth();
         FxScreen.await("the chart is seen", () -> growth.wants(Exhibit.Kind.STACK));
         Random random = new Random(6);
@@ -375,7 +377,7 @@ class ChartPanelsTest {
     @Test
     void everyPanelIsPicturedByDayAndByNightNarrowAndWideInBothLanguages() {
         FxScreen.run(() -> desk.look().set(Look.DARK));
-        open("sim:demo?frames=100000,size=96x96", 150);
+        open("sim:demo?frames=100000,size=160x120,discDiameterPx=60", 150);
         FxScreen.await("frames", () -> desk.readings().get().ledger().stackedCount() > 40);
         FxScreen.run(() -> desk.observation().get().session().keepFraction(0.5));
         FxScreen.await("frames too soft", () -> tooSoft() > 60);
