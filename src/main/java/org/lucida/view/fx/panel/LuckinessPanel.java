@@ -525,6 +525,11 @@ public final class LuckinessPanel implements Panel {
         return frames.addedCount();
     }
 
+    /** Who measures the stack. */
+    StackGrowth growth() {
+        return growth;
+    }
+
     /** Measurements of the stack so far. */
     long snrCount() {
         return snr.addedCount();
