@@ -89,7 +89,8 @@ final class OpticsForm extends VBox {
                 : ", f/" + Amounts.three(optics.focalRatio(), words.locale());
         scale.setText(words.say(
                 "scale",
-                String.format(words.locale(), "%.3f", arcsec) + ratio,
-                Amounts.three(optics.pixelUm(), words.locale())));
+                String.format(words.locale(), "%.3f", arcsec),
+                Amounts.three(optics.pixelUm(), words.locale()),
+                ratio));
     }
 }

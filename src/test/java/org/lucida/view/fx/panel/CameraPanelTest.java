@@ -32,7 +32,7 @@ class CameraPanelTest extends PanelCase {
         TextField field = find(node, "field-exposureUs", TextField.class);
         FxScreen.run(() -> node.requestFocus());
         FxScreen.await("7.5 shown", () -> field.getText().equals("7.5"));
-        assertEquals("", FxScreen.on(() -> panel.refusal("exposureUs")));
+        assertEquals("", on(() -> panel.refusal("exposureUs")));
     }
 
     @Test
@@ -40,15 +40,15 @@ class CameraPanelTest extends PanelCase {
         CameraPanel panel = show(CameraPanel::new);
         Observation observation = open(opening(BENCH));
         TextField field = find(panel.node(), "field-gain", TextField.class);
-        String before = FxScreen.on(field::getText);
+        String before = on(field::getText);
         type(panel.node(), "field-gain", "99999");
-        String why = FxScreen.on(() -> panel.refusal("gain"));
+        String why = on(() -> panel.refusal("gain"));
         assertTrue(why.contains("99999") && why.contains("choose a value inside"), why);
-        assertEquals(before, FxScreen.on(field::getText));
+        assertEquals(before, on(field::getText));
         type(panel.node(), "field-gain", "much");
-        assertTrue(FxScreen.on(() -> panel.refusal("gain")).contains("not a number"));
+        assertTrue(on(() -> panel.refusal("gain")).contains("not a number"));
         type(panel.node(), "field-gain", "120");
-        assertEquals("", FxScreen.on(() -> panel.refusal("gain")));
+        assertEquals("", on(() -> panel.refusal("gain")));
         FxScreen.await("gain 120", () -> observation.controls().value("gain").orElse(0) == 120);
     }
 
@@ -62,7 +62,7 @@ class CameraPanelTest extends PanelCase {
         // typing one field and Enter applies all four
         FxScreen.await("another observation", () -> desk.observation().get() != null
                 && desk.observation().get() != first);
-        Observation second = FxScreen.on(() -> desk.observation().get());
+        Observation second = on(() -> desk.observation().get());
         assertEquals(Optional.of(new Roi(0, 0, 64, 80)), second.opening().wish().roi());
         assertEquals(64, second.format().widthPx());
         assertEquals(77, second.controls().value("gain").orElse(0));
@@ -79,7 +79,7 @@ class CameraPanelTest extends PanelCase {
                 && desk.observation().get() != first);
         assertEquals(
                 Optional.of(new Roi(24, 12, 40, 40)),
-                FxScreen.on(() -> desk.observation().get().opening().wish().roi()));
+                on(() -> desk.observation().get().opening().wish().roi()));
     }
 
     @Test
@@ -88,7 +88,7 @@ class CameraPanelTest extends PanelCase {
         Observation first = open(with(opening(BENCH), new Roi(0, 0, 64, 64), Map.of()));
         type(panel.node(), "roi-x", "16");
         FxScreen.await("origin 16", () -> first.controls().value("originXPx").orElse(0) == 16);
-        assertEquals(first, FxScreen.on(() -> desk.observation().get()));
+        assertEquals(first, on(() -> desk.observation().get()));
     }
 
     @Test
@@ -96,10 +96,10 @@ class CameraPanelTest extends PanelCase {
         CameraPanel panel = show(CameraPanel::new);
         Observation first = open(opening(BENCH));
         type(panel.node(), "roi-width", "4000");
-        boolean told = FxScreen.on(() -> panel.node().lookupAll(".danger").stream()
+        boolean told = on(() -> panel.node().lookupAll(".danger").stream()
                 .anyMatch(it -> it instanceof Label label && label.getText().contains("beyond the sensor")));
         assertTrue(told);
-        assertEquals(first, FxScreen.on(() -> desk.observation().get()));
+        assertEquals(first, on(() -> desk.observation().get()));
     }
 
     @Test
@@ -109,7 +109,7 @@ class CameraPanelTest extends PanelCase {
         type(panel.node(), "focal-length", "4125,3");
         double expected = 206.264806 * observation.optics().pixelUm() / 4125.3;
         Label scale = find(panel.node(), "plate-scale", Label.class);
-        String text = FxScreen.on(scale::getText);
+        String text = on(scale::getText);
         assertTrue(text.startsWith(String.format(Locale.ROOT, "%.3f", expected)), text);
         assertEquals(4125.3, observation.optics().focalLengthMm());
         assertEquals(4125.3, desk.remembered().number("focalLengthMm", 0));
@@ -119,10 +119,10 @@ class CameraPanelTest extends PanelCase {
     void aSourceWithoutControlsSaysSo() throws Exception {
         CameraPanel panel = show(CameraPanel::new);
         open(opening("sim:demo?frames=200"));
-        boolean told = FxScreen.on(() -> panel.node().lookupAll(".label").stream()
+        boolean told = on(() -> panel.node().lookupAll(".label").stream()
                 .anyMatch(it -> it instanceof Label label && label.getText().contains("no controls")));
         assertTrue(told);
-        assertFalse(FxScreen.on(() -> panel.node().lookup("#control-gain") != null));
+        assertFalse(on(() -> panel.node().lookup("#control-gain") != null));
     }
 
     @Test

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javafx.application.Application;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
@@ -60,7 +62,7 @@ abstract class PanelCase {
     }
 
     Desk newDesk(Locale language) {
-        return FxScreen.on(() -> {
+        return on(() -> {
             Desk made = new Desk(
                     cameras(),
                     new Presets(List.of(home.resolve("config").resolve("presets"))),
@@ -78,7 +80,7 @@ abstract class PanelCase {
 
     @AfterEach
     void closeDesk() throws Exception {
-        FxScreen.on(desk::stop).get(60, TimeUnit.SECONDS);
+        on(desk::stop).get(60, TimeUnit.SECONDS);
         FxScreen.run(() -> {
             if (stage != null) {
                 stage.close();
@@ -90,7 +92,7 @@ abstract class PanelCase {
     /** Shows a panel and keeps it told. */
     <P extends Panel> P show(Function<Desk, P> maker) {
         Desk on = desk;
-        P panel = FxScreen.on(() -> {
+        P panel = on(() -> {
             P made = maker.apply(on);
             on.observation().addListener((it, was, now) -> made.observe(now));
             on.readings().addListener((it, was, now) -> {
@@ -137,20 +139,32 @@ abstract class PanelCase {
 
     /** Opens and waits for frames. */
     Observation open(Opening opening) throws Exception {
-        boolean well = FxScreen.on(() -> desk.open(opening)).get(60, TimeUnit.SECONDS);
+        boolean well = on(() -> desk.open(opening)).get(60, TimeUnit.SECONDS);
         assertTrue(well, () -> "not opened: " + notices());
         FxScreen.await("readings", () -> desk.readings().get() != null);
-        return FxScreen.on(() -> desk.observation().get());
+        return on(() -> desk.observation().get());
     }
 
     List<String> notices() {
-        return FxScreen.on(() -> desk.notices().stream().map(Notice::sentence).toList());
+        return on(() -> desk.notices().stream().map(Notice::sentence).toList());
+    }
+
+    /** Asks on the FX thread, also from there. */
+    static <T> T on(Callable<T> work) {
+        if (!Platform.isFxApplicationThread()) {
+            return FxScreen.on(work);
+        }
+        try {
+            return work.call();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     // ---- the observer's hands ---------------------------------------------------------------------------------------
 
     <N extends Node> N find(Region root, String id, Class<N> kind) {
-        return FxScreen.on(() -> {
+        return on(() -> {
             unfold(root);
             Node found = root.lookup("#" + id);
             if (found == null) {
@@ -173,7 +187,9 @@ abstract class PanelCase {
         TextField field = find(root, id, TextField.class);
         FxScreen.run(() -> {
             field.setText(text);
-            field.getOnAction().handle(null);
+            if (field.getOnAction() != null) {
+                field.getOnAction().handle(null);
+            }
         });
     }
 
@@ -184,7 +200,7 @@ abstract class PanelCase {
 
     /** A picture of a panel, as high as it wants to be; the panel is off the screen afterwards. */
     void picture(Region root, String name) {
-        Region sheet = FxScreen.on(() -> {
+        Region sheet = on(() -> {
             ((ScrollPane) stage.getScene().getRoot()).setContent(null);
             StackPane paper = new StackPane(root);
             Scene scene = new Scene(paper, WIDTH_PX, 400);
