@@ -121,8 +121,10 @@ public final class OwnPresets {
         } catch (FileAlreadyExistsException taken) {
             throw new IOException("file=" + file + " is there already; choose another name", taken);
         } catch (IOException refused) {
-            throw new IOException("file=" + file + " cannot be written (" + refused.getMessage()
-                    + "); choose a folder on a disk with free space", refused);
+            throw new IOException(
+                    "file=" + file + " cannot be written (" + refused.getMessage()
+                            + "); choose a folder on a disk with free space",
+                    refused);
         } finally {
             if (next != null) {
                 Files.deleteIfExists(next);
@@ -151,8 +153,8 @@ public final class OwnPresets {
         for (String key : StackSettings.keys()) {
             values.put(key, settings.text(key));
         }
-        StringBuilder out = new StringBuilder("# A preset of an observer's own. Use it with --preset NAME, or choose it in"
-                + " the window.\n");
+        StringBuilder out = new StringBuilder(
+                "# A preset of an observer's own. Use it with --preset NAME, or choose it in" + " the window.\n");
         boolean isHead = true;
         for (String line : Presets.packedText(model(settings.target())).lines().toList()) {
             // the comment that introduces the model does not fit this one
@@ -168,8 +170,10 @@ public final class OwnPresets {
             }
         }
         if (!camera.isEmpty()) {
-            out.append("# What the camera is set to when the preset is chosen: control to a number in its unit, or auto,")
-                    .append(" min, max,\n# default, on, off. The controls of a camera are those of the option --set.\n");
+            out.append(
+                            "# What the camera is set to when the preset is chosen: control to a number in its unit, or auto,")
+                    .append(
+                            " min, max,\n# default, on, off. The controls of a camera are those of the option --set.\n");
             out.append(PresetText.CAMERA).append(":\n");
             camera.forEach((key, value) ->
                     out.append("  ").append(key).append(": ").append(value).append('\n'));
@@ -188,10 +192,13 @@ public final class OwnPresets {
 
     /** One line of text as YAML writes it. */
     private static String quoted(String description) {
-        String line = Optional.ofNullable(description).orElse("").replaceAll("\\s+", " ").strip();
+        String line = Optional.ofNullable(description)
+                .orElse("")
+                .replaceAll("\\s+", " ")
+                .strip();
         if (line.length() > PresetText.MAX_DESCRIPTION_LENGTH) {
-            throw new IllegalArgumentException("description is longer than " + PresetText.MAX_DESCRIPTION_LENGTH
-                    + " characters; shorten it");
+            throw new IllegalArgumentException(
+                    "description is longer than " + PresetText.MAX_DESCRIPTION_LENGTH + " characters; shorten it");
         }
         return '"' + line.replaceAll("\\p{Cntrl}", " ").replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

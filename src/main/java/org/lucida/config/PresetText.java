@@ -114,7 +114,8 @@ final class PresetText {
                 String key = scalar(event, "the key");
                 Event next = events.next();
                 boolean isCamera = key.equals(CAMERA) && next instanceof MappingStartEvent;
-                Entry entry = new Entry(isCamera ? controls((MappingStartEvent) next, events) : scalar(next, key), line(event));
+                Entry entry = new Entry(
+                        isCamera ? controls((MappingStartEvent) next, events) : scalar(next, key), line(event));
                 if (entries.isEmpty()) {
                     requireSchema(key, entry);
                 }
@@ -163,11 +164,17 @@ final class PresetText {
             String key = scalar(event, "the key of a camera control");
             String value = scalar(events.next(), key).strip();
             if (!CONTROL.matcher(key).matches()) {
-                add(line(event), "camera control " + Problem.shortened(key) + " is no key; write it as the option --set does, for instance exposureUs");
+                add(
+                        line(event),
+                        "camera control " + Problem.shortened(key)
+                                + " is no key; write it as the option --set does, for instance exposureUs");
             } else if (!CONTROL_VALUE.matcher(value).matches()) {
                 add(
                         line(event),
-                        new Problem(key, value, "a whole number or one word (auto, min, max, default, on, off)",
+                        new Problem(
+                                        key,
+                                        value,
+                                        "a whole number or one word (auto, min, max, default, on, off)",
                                         "write for instance exposureUs: 8000")
                                 .sentence());
             } else if (camera.putIfAbsent(key, value) != null) {
@@ -211,8 +218,10 @@ final class PresetText {
         known.add(CAMERA);
         Entry controls = entries.get(CAMERA);
         if (controls != null && !controls.text.equals(CAMERA)) {
-            add(controls.line, "camera is a plain value; write the controls below it, each on a line of its own, indented:"
-                    + " exposureUs: 8000");
+            add(
+                    controls.line,
+                    "camera is a plain value; write the controls below it, each on a line of its own, indented:"
+                            + " exposureUs: 8000");
         }
         entries.forEach((key, entry) -> {
             if (!known.contains(key)) {

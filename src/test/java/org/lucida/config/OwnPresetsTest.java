@@ -85,8 +85,7 @@ class OwnPresetsTest {
         assertEquals("first", presets().load("mine").description());
         own.save("mine", "second", other, Map.of(), true);
         assertEquals("second", presets().load("mine").description());
-        String why = assertThrows(
-                        IllegalArgumentException.class, () -> own.save("jupiter", "", other, Map.of(), false))
+        String why = assertThrows(IllegalArgumentException.class, () -> own.save("jupiter", "", other, Map.of(), false))
                 .getMessage();
         assertTrue(why.contains("belongs to Lucida"), why);
         own.save("jupiter", "own", other, Map.of(), true);
@@ -97,9 +96,8 @@ class OwnPresetsTest {
     void settingsThatCannotBeUsedAreNotSaved() {
         StackSettings wrong = StackSettings.defaults().change().scale(9).build();
         assertThrows(IllegalArgumentException.class, () -> own().save("mine", "", wrong, Map.of(), false));
-        assertThrows(
-                BadInputException.class,
-                () -> own().save("mine", "", StackSettings.defaults(), Map.of("a b", "1"), false));
+        assertThrows(BadInputException.class, () -> own().save(
+                        "mine", "", StackSettings.defaults(), Map.of("a b", "1"), false));
         assertFalse(Files.exists(own().file("mine")));
     }
 
@@ -108,7 +106,8 @@ class OwnPresetsTest {
         Path friend = Files.writeString(home.resolve("venus-uv.yml"), "# from Anna\nschema: 1\nscale: 2\n");
         Preset taken = own().take(friend, false);
         assertEquals("venus-uv", taken.name());
-        assertEquals("# from Anna\nschema: 1\nscale: 2\n", presets().load("venus-uv").text());
+        assertEquals(
+                "# from Anna\nschema: 1\nscale: 2\n", presets().load("venus-uv").text());
         assertThrows(IllegalArgumentException.class, () -> own().take(friend, false));
         Path broken = Files.writeString(home.resolve("broken.yaml"), "schema: 1\nscale: 9\n");
         assertThrows(BadInputException.class, () -> own().take(broken, false));
@@ -119,8 +118,7 @@ class OwnPresetsTest {
     void ownPresetsLieBesideTheOtherSettings() {
         assertEquals(
                 Path.of("/x/lucida/presets"), OwnPresets.usualFolder(Map.of("XDG_CONFIG_HOME", "/x"), "/home/anna"));
-        assertEquals(
-                Path.of("/home/anna/.config/lucida/presets"), OwnPresets.usualFolder(Map.of(), "/home/anna"));
+        assertEquals(Path.of("/home/anna/.config/lucida/presets"), OwnPresets.usualFolder(Map.of(), "/home/anna"));
     }
 
     @ParameterizedTest
@@ -141,8 +139,7 @@ class OwnPresetsTest {
     void wrongCameraSettingsAreToldWithTheirLine(String text, String words) {
         String why = assertThrows(
                         BadInputException.class,
-                        () -> PresetText.parse(
-                                "x", "x", text.replace(';', '\n').getBytes(StandardCharsets.UTF_8)))
+                        () -> PresetText.parse("x", "x", text.replace(';', '\n').getBytes(StandardCharsets.UTF_8)))
                 .getMessage();
         assertTrue(why.contains(words), why);
     }

@@ -376,7 +376,8 @@ final class StartPage {
                         .append(heightPx)
                         .append(" px");
             }
-            item.frameRateHz().ifPresent(rate -> about.append(String.format(words.locale(), rate < 2 ? "   %.2f " : "   %.0f ", rate))
+            item.frameRateHz().ifPresent(rate -> about.append(
+                            String.format(words.locale(), rate < 2 ? "   %.2f " : "   %.0f ", rate))
                     .append(words.say("per.second")));
             return about.toString();
         }

@@ -98,8 +98,7 @@ public final class Observation implements AutoCloseable {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        CameraWish whole =
-                new CameraWish(Optional.empty(), wish.layout(), wish.byteOrder(), CameraWish.Pace.MAX);
+        CameraWish whole = new CameraWish(Optional.empty(), wish.layout(), wish.byteOrder(), CameraWish.Pace.MAX);
         Camera master = cameras.open(REPLAY + file.get(), whole);
         FrameFormat found = master.format();
         boolean isOfRegion = found.widthPx() == lights.widthPx() && found.heightPx() == lights.heightPx();

@@ -175,8 +175,8 @@ public final class CameraPanel implements Panel {
             CameraWish wish = now.opening().wish();
             Map<String, String> settings = settingsNow(now);
             settings.putAll(shape);
-            Opening next = now.opening()
-                    .with(new CameraWish(roi, wish.layout(), wish.byteOrder(), wish.pace(), settings));
+            Opening next =
+                    now.opening().with(new CameraWish(roi, wish.layout(), wish.byteOrder(), wish.pace(), settings));
             desk.open(next);
         };
         if (last != null && last.isRecording()) {

@@ -122,7 +122,14 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
         node.setId("histogram-panel");
         node.setPadding(new Insets(PADDING_PX));
         node.getChildren()
-                .addAll(canvas, new HBox(GAP_PX, log, automatic), range, levels, clipped, FormLine.heading(words.say("advice")), advice);
+                .addAll(
+                        canvas,
+                        new HBox(GAP_PX, log, automatic),
+                        range,
+                        levels,
+                        clipped,
+                        FormLine.heading(words.say("advice")),
+                        advice);
         desk.keys().add("Shift+L", words.say("key.log"), () -> log.setSelected(!log.isSelected()));
         desk.keys().add("Shift+A", words.say("key.automatic"), this::automatic);
         desk.keys().add("Shift+E", words.say("key.apply"), this::applyFirst);
@@ -274,7 +281,10 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
                                 String.format(locale, "%,d", reading.sampleCount()),
                                 percent(reading.clippedFraction())));
         FormLine.style(
-                clipped, reading.clippedCount() == 0 ? Styles.TEXT_MUTED : Styles.DANGER, Styles.TEXT_MUTED, Styles.DANGER);
+                clipped,
+                reading.clippedCount() == 0 ? Styles.TEXT_MUTED : Styles.DANGER,
+                Styles.TEXT_MUTED,
+                Styles.DANGER);
         showAdvice(reading.advice());
     }
 
@@ -338,8 +348,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
         if (!isExposure || from == null) {
             return null;
         }
-        CameraControl control =
-                from.observation.controls().named("exposureUs").orElse(null);
+        CameraControl control = from.observation.controls().named("exposureUs").orElse(null);
         if (control == null || !control.isWritable()) {
             return null;
         }

@@ -74,7 +74,11 @@ record HistogramReading(
 
     /** Lowest sample of all planes. */
     int minAdu() {
-        return planes.stream().mapToInt(Facts::minAdu).filter(it -> it >= 0).min().orElse(0);
+        return planes.stream()
+                .mapToInt(Facts::minAdu)
+                .filter(it -> it >= 0)
+                .min()
+                .orElse(0);
     }
 
     /** Highest sample of all planes. */

@@ -111,8 +111,7 @@ public final class MastersPanel implements Panel {
     public MastersPanel(Desk desk) {
         this.desk = desk;
         words = desk.words("masters");
-        countLine = new FormLine(
-                words.say("count"), words.say("count.tip"), count, new Label(words.say("count.unit")));
+        countLine = new FormLine(words.say("count"), words.say("count.tip"), count, new Label(words.say("count.unit")));
         count.setId("masters-count");
         node.setId("masters-panel");
         node.setPadding(new Insets(PADDING_PX));
@@ -292,8 +291,11 @@ public final class MastersPanel implements Panel {
                         FrameFormat found = frames.format();
                         boolean isSame = found.widthPx() == format.widthPx() && found.heightPx() == format.heightPx();
                         boolean isWhole = roi.isPresent() && roi.get().fitsIn(found.widthPx(), found.heightPx());
-                        boolean isLike = found.layout().samplesPerPixel() == format.layout().samplesPerPixel();
-                        return (isSame || isWhole) && isLike ? "" : words.say("refused", file.getFileName(), found, format);
+                        boolean isLike = found.layout().samplesPerPixel()
+                                == format.layout().samplesPerPixel();
+                        return (isSame || isWhole) && isLike
+                                ? ""
+                                : words.say("refused", file.getFileName(), found, format);
                     }
                 },
                 why -> {
@@ -360,15 +362,14 @@ public final class MastersPanel implements Panel {
 
     private String cameraWords(Observation now) {
         StringBuilder text = new StringBuilder();
-        now.controls().value("exposureUs").ifPresentOrElse(
-                us -> text.append(Amounts.exposure(us, words.locale())),
-                () -> now.info()
+        now.controls()
+                .value("exposureUs")
+                .ifPresentOrElse(us -> text.append(Amounts.exposure(us, words.locale())), () -> now.info()
                         .exposureUs()
                         .ifPresent(us -> text.append(Amounts.exposure(us, words.locale()))));
         now.controls().value("gain").ifPresent(gain -> text.append(", ").append(words.say("gain", gain)));
-        now.controls()
-                .value("sensorTenthC")
-                .ifPresent(c -> text.append(", ").append(String.format(words.locale(), "%.1f \u00b0C", c / 10.0)));
+        now.controls().value("sensorTenthC").ifPresent(c -> text.append(", ")
+                .append(String.format(words.locale(), "%.1f \u00b0C", c / 10.0)));
         return text.length() == 0 ? words.say("camera.unknown") : text.toString();
     }
 
@@ -397,7 +398,8 @@ public final class MastersPanel implements Panel {
     private void show(LightCheck light) {
         boolean isWell = kind == Kind.DARK ? light.isDark() : light.isFlat();
         String level = Amounts.three(
-                        PERCENT * (kind == Kind.DARK ? light.meanFraction() : light.brightestFraction()), words.locale())
+                        PERCENT * (kind == Kind.DARK ? light.meanFraction() : light.brightestFraction()),
+                        words.locale())
                 + " %";
         String sentence;
         if (kind == Kind.DARK) {
@@ -436,9 +438,8 @@ public final class MastersPanel implements Panel {
         takeText.setText(words.say(of == Kind.DARK ? "dark.taking" : "flat.taking"));
         progressText.setText(words.say("take.opening"));
         show(Step.TAKE);
-        desk.stop().thenRun(() -> desk.work(
-                () -> begun(frames, of, wanted),
-                begun -> {
+        desk.stop()
+                .thenRun(() -> desk.work(() -> begun(frames, of, wanted), begun -> {
                     if (begun.isEmpty()) {
                         reopen(lights);
                     } else {
@@ -479,17 +480,15 @@ public final class MastersPanel implements Panel {
     private Camera dark(Opening frames, FrameFormat format) throws IOException {
         String address = "replay:" + frames.dark().orElseThrow();
         Camera whole = desk.cameras().open(address, CameraWish.plain());
-        boolean isSame = whole.format().widthPx() == format.widthPx()
-                && whole.format().heightPx() == format.heightPx();
+        boolean isSame =
+                whole.format().widthPx() == format.widthPx() && whole.format().heightPx() == format.heightPx();
         if (isSame || frames.wish().roi().isEmpty()) {
             return whole;
         }
         whole.close();
         CameraWish plain = CameraWish.plain();
         return desk.cameras()
-                .open(
-                        address,
-                        new CameraWish(frames.wish().roi(), plain.layout(), plain.byteOrder(), plain.pace()));
+                .open(address, new CameraWish(frames.wish().roi(), plain.layout(), plain.byteOrder(), plain.pace()));
     }
 
     private void close(AutoCloseable open) {
@@ -546,8 +545,8 @@ public final class MastersPanel implements Panel {
         }
         made = over.master().get();
         boolean isGood = over.judgement().isEmpty();
-        Label verdict = FormLine.sentence(words.say(
-                isGood ? "result.good" : "result.doubt", made.getFileName(), over.doneCount()));
+        Label verdict = FormLine.sentence(
+                words.say(isGood ? "result.good" : "result.doubt", made.getFileName(), over.doneCount()));
         verdict.getStyleClass().add(isGood ? Styles.SUCCESS : Styles.WARNING);
         resultText.getChildren().add(verdict);
         over.judgement().forEach(it -> resultText.getChildren().add(FormLine.sentence(it)));

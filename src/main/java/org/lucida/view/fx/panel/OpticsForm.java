@@ -84,9 +84,8 @@ final class OpticsForm extends VBox {
             scale.setText(words.say("scale.unknown"));
             return;
         }
-        String ratio = Double.isNaN(optics.focalRatio())
-                ? ""
-                : ", f/" + Amounts.three(optics.focalRatio(), words.locale());
+        String ratio =
+                Double.isNaN(optics.focalRatio()) ? "" : ", f/" + Amounts.three(optics.focalRatio(), words.locale());
         scale.setText(words.say(
                 "scale",
                 String.format(words.locale(), "%.3f", arcsec),

@@ -269,8 +269,7 @@ final class RecordForm extends VBox {
                 orNever(Math.rint(frameLimit.getAsDouble())),
                 orNever(secondLimit.getAsDouble() * 1e9),
                 orNever(byteLimit.getAsDouble() * BYTES_PER_GB));
-        RecordingWish wish =
-                new RecordingWish(kind(), stop, keptS.getAsDouble(), RecordingWish.usualBufferBytes());
+        RecordingWish wish = new RecordingWish(kind(), stop, keptS.getAsDouble(), RecordingWish.usualBufferBytes());
         boolean ends = frameLimit.getAsDouble() + secondLimit.getAsDouble() + byteLimit.getAsDouble() > 0;
         if (clipCount.getAsDouble() > 1 && !ends) {
             clips.line.refuse(words.say("clips.endless"));

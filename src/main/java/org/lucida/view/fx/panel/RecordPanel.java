@@ -258,11 +258,7 @@ public final class RecordPanel implements Panel {
                         : stage == Stage.COUNTDOWN || stage == Stage.PAUSE
                                 ? "mdomz-timer"
                                 : "mdoal-fiber_manual_record"));
-        FormLine.style(
-                button,
-                stage == Stage.ARMED ? Styles.ACCENT : Styles.DANGER,
-                Styles.ACCENT,
-                Styles.DANGER);
+        FormLine.style(button, stage == Stage.ARMED ? Styles.ACCENT : Styles.DANGER, Styles.ACCENT, Styles.DANGER);
         FormLine.show(cancel, stage == Stage.ARMED || stage == Stage.COUNTDOWN || stage == Stage.PAUSE);
         state.setText(stateWords(kept));
         FormLine.show(state, !state.getText().isEmpty());
@@ -280,9 +276,8 @@ public final class RecordPanel implements Panel {
         if (observation == null) {
             return words.say("state.nothing");
         }
-        String series = order != null && order.clipCount() > 1
-                ? words.say("state.series", clipNumber, order.clipCount())
-                : "";
+        String series =
+                order != null && order.clipCount() > 1 ? words.say("state.series", clipNumber, order.clipCount()) : "";
         return switch (stage) {
             case ARMED -> words.say(
                     "state.armed",

@@ -95,7 +95,8 @@ final class RegionForm extends VBox {
         heightPx.setId("roi-height");
         apply.setId("roi-apply");
         whole.setId("roi-whole");
-        position = new FormLine(words.say("roi.position"), words.say("roi.position.tip"), xPx, new Label(";"), yPx, px());
+        position =
+                new FormLine(words.say("roi.position"), words.say("roi.position.tip"), xPx, new Label(";"), yPx, px());
         size = new FormLine(
                 words.say("roi.size"), words.say("roi.size.tip"), widthPx, new Label("\u00d7"), heightPx, px());
         for (TextField field : List.of(xPx, yPx, widthPx, heightPx)) {
@@ -258,7 +259,11 @@ final class RegionForm extends VBox {
             observation
                     .controls()
                     .request(Map.of(ORIGIN_X, Integer.toString(toXPx), ORIGIN_Y, Integer.toString(toYPx)));
-            show(new Roi(toXPx, toYPx, observation.format().widthPx(), observation.format().heightPx()));
+            show(new Roi(
+                    toXPx,
+                    toYPx,
+                    observation.format().widthPx(),
+                    observation.format().heightPx()));
         } catch (IllegalArgumentException refused) {
             position.refuse(refused.getMessage());
         }
@@ -274,7 +279,8 @@ final class RegionForm extends VBox {
         Roi at = roi();
         int width = Math.max(2 * LEAST_PX, drawn.widthPx() / WIDTH_STEP_PX * WIDTH_STEP_PX);
         int height = Math.max(2 * LEAST_PX, drawn.heightPx() / HEIGHT_STEP_PX * HEIGHT_STEP_PX);
-        show(new Roi(even(at.xPx() + drawn.xPx(), wholeWidthPx == 0 ? Integer.MAX_VALUE : wholeWidthPx - width),
+        show(new Roi(
+                even(at.xPx() + drawn.xPx(), wholeWidthPx == 0 ? Integer.MAX_VALUE : wholeWidthPx - width),
                 even(at.yPx() + drawn.yPx(), wholeHeightPx == 0 ? Integer.MAX_VALUE : wholeHeightPx - height),
                 width,
                 height));
@@ -312,7 +318,9 @@ final class RegionForm extends VBox {
         for (int i = 0; i < values.length; i++) {
             OptionalDouble number = Amounts.read(fields[i].getText());
             int least = i < 2 ? 0 : LEAST_PX;
-            if (number.isEmpty() || number.getAsDouble() != Math.rint(number.getAsDouble()) || number.getAsDouble() < least) {
+            if (number.isEmpty()
+                    || number.getAsDouble() != Math.rint(number.getAsDouble())
+                    || number.getAsDouble() < least) {
                 (i < 2 ? position : size).refuse(words.say("roi.refused.number", fields[i].getText(), least));
                 return;
             }
@@ -337,7 +345,12 @@ final class RegionForm extends VBox {
     private void shapeChosen() {
         if (!isShowing && observation != null) {
             // positions are in px of the binned frame: another binning begins with the whole sensor
-            boolean sameBin = observation.opening().wish().settings().getOrDefault("bin", "1").equals(binning());
+            boolean sameBin = observation
+                    .opening()
+                    .wish()
+                    .settings()
+                    .getOrDefault("bin", "1")
+                    .equals(binning());
             open.accept(sameBin ? observation.opening().wish().roi() : Optional.empty(), shape());
         }
     }

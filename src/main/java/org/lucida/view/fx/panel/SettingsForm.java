@@ -28,12 +28,8 @@ final class SettingsForm extends VBox {
     private static final List<String> MORE =
             List.of("samplingPxPerLambdaD", "alpha", "searchRadiusPx", "epochCount", "threads", "ringSlotCount");
     /** What stands behind the numbers. */
-    private static final Map<String, String> UNITS = Map.of(
-            "scale", "\u00d7",
-            "pixfrac", "px",
-            KEEP, "%",
-            "samplingPxPerLambdaD", "px",
-            "searchRadiusPx", "px");
+    private static final Map<String, String> UNITS =
+            Map.of("scale", "\u00d7", "pixfrac", "px", KEEP, "%", "samplingPxPerLambdaD", "px", "searchRadiusPx", "px");
 
     private final Words words;
     private final DoubleConsumer keeps;
@@ -90,7 +86,9 @@ final class SettingsForm extends VBox {
         Label unit = new Label(UNITS.containsKey(key) ? UNITS.get(key) : words.say(key + ".unit"));
         unit.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         FormLine line = new FormLine(
-                words.say(key), words.say(key + ".tip") + "\n" + words.say("bounds", words.say(key + ".bounds")), field,
+                words.say(key),
+                words.say(key + ".tip") + "\n" + words.say("bounds", words.say(key + ".bounds")),
+                field,
                 unit);
         lines.put(key, line);
         FormLine.onCommit(field, it -> {
@@ -139,8 +137,7 @@ final class SettingsForm extends VBox {
     /** What the form says; empty, and told beside the field, if something in it cannot be used. */
     Optional<StackSettings> settings() {
         lines.values().forEach(FormLine::accept);
-        StackSettings.Builder builder =
-                base.change().target(target.getValue()).metric(metric.getValue());
+        StackSettings.Builder builder = base.change().target(target.getValue()).metric(metric.getValue());
         boolean isWell = true;
         for (Map.Entry<String, TextField> one : fields.entrySet()) {
             OptionalDouble number = Amounts.read(one.getValue().getText());
@@ -193,12 +190,17 @@ final class SettingsForm extends VBox {
             case "ringSlotCount" -> builder.ringSlotCount((int) value);
             default -> throw new IllegalArgumentException("key=" + key + " is no field; add it");
         }
-        return isWhole || List.of("scale", "pixfrac", KEEP, "samplingPxPerLambdaD", "alpha").contains(key);
+        return isWhole
+                || List.of("scale", "pixfrac", KEEP, "samplingPxPerLambdaD", "alpha")
+                        .contains(key);
     }
 
     /** True if two settings differ at most in what acts at once. */
     static boolean isSame(StackSettings one, StackSettings other) {
-        return one.change().keepFraction(1).build().equals(other.change().keepFraction(1).build());
+        return one.change()
+                .keepFraction(1)
+                .build()
+                .equals(other.change().keepFraction(1).build());
     }
 
     /** Shows values by their names in the observer's language. */

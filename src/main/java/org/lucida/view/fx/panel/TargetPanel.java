@@ -298,15 +298,18 @@ public final class TargetPanel implements Panel {
 
     private void showDescription(Preset preset) {
         String camera = preset.camera().isEmpty() ? "" : " " + words.say("preset.camera", listed(preset.camera()));
-        boolean isShipped = Presets.BUILT_IN.contains(preset.name()) && preset.source().startsWith("built in");
+        boolean isShipped =
+                Presets.BUILT_IN.contains(preset.name()) && preset.source().startsWith("built in");
         description.setText((isShipped ? words.say("preset." + preset.name()) : preset.description()) + camera);
         FormLine.show(description, !description.getText().isBlank());
     }
 
     private static String listed(Map<String, String> camera) {
         StringBuilder text = new StringBuilder();
-        camera.forEach((key, value) ->
-                text.append(text.length() == 0 ? "" : ", ").append(key).append(" = ").append(value));
+        camera.forEach((key, value) -> text.append(text.length() == 0 ? "" : ", ")
+                .append(key)
+                .append(" = ")
+                .append(value));
         return text.toString();
     }
 
@@ -361,7 +364,9 @@ public final class TargetPanel implements Panel {
         Map<String, String> known = new LinkedHashMap<>();
         wanted.forEach((key, value) -> {
             Optional<CameraControl> control = controls.named(key);
-            if (control.isPresent() && control.get().isWritable() && !ORIGIN.contains(control.get().key())) {
+            if (control.isPresent()
+                    && control.get().isWritable()
+                    && !ORIGIN.contains(control.get().key())) {
                 before.keySet().removeIf(control.get()::isCalled);
                 known.put(control.get().key(), value);
             }
@@ -437,7 +442,9 @@ public final class TargetPanel implements Panel {
         Map<String, String> camera = new LinkedHashMap<>();
         CameraControls controls = observation.controls();
         for (CameraControl control : controls.all()) {
-            if (control.isWritable() && !ORIGIN.contains(control.key()) && controls.value(control.key()).isPresent()) {
+            if (control.isWritable()
+                    && !ORIGIN.contains(control.key())
+                    && controls.value(control.key()).isPresent()) {
                 camera.put(
                         control.key(),
                         controls.isAuto(control.key())
@@ -456,7 +463,8 @@ public final class TargetPanel implements Panel {
 
     private void takePreset() {
         if (desk.asks() != null) {
-            desk.asks().openFile(words.say("take.tip"), home(), List.of(".yaml", ".yml"), file -> takePreset(file, false));
+            desk.asks()
+                    .openFile(words.say("take.tip"), home(), List.of(".yaml", ".yml"), file -> takePreset(file, false));
         }
     }
 

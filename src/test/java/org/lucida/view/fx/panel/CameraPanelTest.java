@@ -24,11 +24,9 @@ class CameraPanelTest extends PanelCase {
         Observation observation = open(opening(NIGHT));
         Region node = panel.node();
         type(node, "field-exposureUs", "7,5");
-        FxScreen.await("exposure of 7500 us", () -> observation
-                .controls()
-                .value("exposureUs")
-                .orElse(0)
-                == 7500);
+        FxScreen.await(
+                "exposure of 7500 us",
+                () -> observation.controls().value("exposureUs").orElse(0) == 7500);
         TextField field = find(node, "field-exposureUs", TextField.class);
         FxScreen.run(() -> node.requestFocus());
         FxScreen.await("7.5 shown", () -> field.getText().equals("7.5"));
@@ -60,14 +58,17 @@ class CameraPanelTest extends PanelCase {
         FxScreen.await("gain 77", () -> first.controls().value("gain").orElse(0) == 77);
         type(panel.node(), "roi-width", "64");
         // typing one field and Enter applies all four
-        FxScreen.await("another observation", () -> desk.observation().get() != null
-                && desk.observation().get() != first);
+        FxScreen.await(
+                "another observation",
+                () -> desk.observation().get() != null && desk.observation().get() != first);
         Observation second = on(() -> desk.observation().get());
         assertEquals(Optional.of(new Roi(0, 0, 64, 80)), second.opening().wish().roi());
         assertEquals(64, second.format().widthPx());
         assertEquals(77, second.controls().value("gain").orElse(0));
-        FxScreen.await("frames of the new size", () -> desk.readings().get() != null
-                && desk.readings().get().ledger().deliveredCount() > 3);
+        FxScreen.await(
+                "frames of the new size",
+                () -> desk.readings().get() != null
+                        && desk.readings().get().ledger().deliveredCount() > 3);
     }
 
     @Test
@@ -75,8 +76,9 @@ class CameraPanelTest extends PanelCase {
         CameraPanel panel = show(CameraPanel::new);
         Observation first = open(with(opening(BENCH), new Roi(16, 8, 64, 64), Map.of()));
         FxScreen.run(() -> panel.drawnRoi(new Roi(9, 5, 45, 40)));
-        FxScreen.await("another observation", () -> desk.observation().get() != null
-                && desk.observation().get() != first);
+        FxScreen.await(
+                "another observation",
+                () -> desk.observation().get() != null && desk.observation().get() != first);
         assertEquals(
                 Optional.of(new Roi(24, 12, 40, 40)),
                 on(() -> desk.observation().get().opening().wish().roi()));
@@ -128,8 +130,10 @@ class CameraPanelTest extends PanelCase {
     @Test
     void itsKeysAreKeys() {
         show(CameraPanel::new);
-        FxScreen.run(() -> desk.keys().all().forEach(it -> assertInstanceOf(
-                KeyCodeCombination.class, it.keys(), it.keys().getName())));
+        FxScreen.run(() -> desk.keys()
+                .all()
+                .forEach(it -> assertInstanceOf(
+                        KeyCodeCombination.class, it.keys(), it.keys().getName())));
     }
 
     @Test

@@ -55,17 +55,7 @@ class HistogramPanelTest extends PanelCase {
         for (int i = 0; i < 200 && levels().equals(before); i++) {
             if (panel.wants(Exhibit.Kind.LIVE) && observation.session().glimpse(frame, 1_000)) {
                 panel.see(new Exhibit(
-                        Exhibit.Kind.LIVE,
-                        new float[1][1],
-                        1,
-                        1,
-                        1,
-                        255,
-                        Double.NaN,
-                        Double.NaN,
-                        1,
-                        1,
-                        frame));
+                        Exhibit.Kind.LIVE, new float[1][1], 1, 1, 1, 255, Double.NaN, Double.NaN, 1, 1, frame));
             }
             Thread.sleep(20);
         }
@@ -77,7 +67,9 @@ class HistogramPanelTest extends PanelCase {
 
     private boolean says(String words) {
         return on(() -> ((VBox) node.lookup("#histogram-advice"))
-                .getChildren().stream().anyMatch(it -> it instanceof Label label && label.getText().contains(words)));
+                .getChildren().stream()
+                        .anyMatch(it ->
+                                it instanceof Label label && label.getText().contains(words)));
     }
 
     @Test
@@ -130,8 +122,26 @@ class HistogramPanelTest extends PanelCase {
         Event.fireEvent(
                 on,
                 new MouseEvent(
-                        on, on, type, x, 120, x, 120, MouseButton.PRIMARY, 1, false, false, false, false, true, false,
-                        false, false, false, false, new PickResult(on, x, 120)));
+                        on,
+                        on,
+                        type,
+                        x,
+                        120,
+                        x,
+                        120,
+                        MouseButton.PRIMARY,
+                        1,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        new PickResult(on, x, 120)));
     }
 
     @Test

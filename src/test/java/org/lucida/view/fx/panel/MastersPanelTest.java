@@ -38,16 +38,17 @@ class MastersPanelTest extends PanelCase {
     }
 
     private Observation another(Observation first) {
-        FxScreen.await("another observation", () -> desk.observation().get() != null
-                && desk.observation().get() != first
-                && !panel.busy().get());
+        FxScreen.await(
+                "another observation",
+                () -> desk.observation().get() != null
+                        && desk.observation().get() != first
+                        && !panel.busy().get());
         return on(() -> desk.observation().get());
     }
 
     @Test
     void theDarkAssistantMakesAMasterThatIsUsed() throws Exception {
-        Observation first =
-                begin(with(opening("bench:cap"), new Roi(16, 8, 64, 64), Map.of("gain", "150")));
+        Observation first = begin(with(opening("bench:cap"), new Roi(16, 8, 64, 64), Map.of("gain", "150")));
         press(node, "masters-dark-make");
         FxScreen.await("dark", () -> text("masters-check").startsWith("Dark: mean"));
         type(node, "masters-count", "20");
@@ -107,7 +108,8 @@ class MastersPanelTest extends PanelCase {
         press(node, "masters-cancel");
         Observation second = another(first);
         assertTrue(second.opening().dark().isEmpty());
-        assertFalse(Files.exists(home.resolve("out/masters")) && Files.list(home.resolve("out/masters")).findAny().isPresent());
+        assertFalse(Files.exists(home.resolve("out/masters"))
+                && Files.list(home.resolve("out/masters")).findAny().isPresent());
         assertTrue(says("Cancelled"));
     }
 

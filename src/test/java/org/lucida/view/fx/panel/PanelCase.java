@@ -46,6 +46,7 @@ abstract class PanelCase {
     /** A planet small enough to be made quickly. */
     static final String NIGHT =
             "sim:jupiter?roi=96x80,target.diameterArcsec=8,target.vMag=1,camera.frameRateHz=50,atmosphere.r0DriftSigma=0";
+
     static final String BENCH = "bench:disc";
 
     @TempDir
@@ -107,7 +108,9 @@ abstract class PanelCase {
             scroll.setFitToWidth(true);
             Scene scene = new Scene(scroll, WIDTH_PX + 2, 700);
             scene.getStylesheets()
-                    .add(PanelCase.class.getResource("/org/lucida/view/fx/look/lucida.css").toExternalForm());
+                    .add(PanelCase.class
+                            .getResource("/org/lucida/view/fx/look/lucida.css")
+                            .toExternalForm());
             return scene;
         });
         return panel;
@@ -134,7 +137,8 @@ abstract class PanelCase {
 
     static Opening with(Opening opening, Roi roi, Map<String, String> settings) {
         CameraWish wish = opening.wish();
-        return opening.with(new CameraWish(Optional.ofNullable(roi), wish.layout(), wish.byteOrder(), wish.pace(), settings));
+        return opening.with(
+                new CameraWish(Optional.ofNullable(roi), wish.layout(), wish.byteOrder(), wish.pace(), settings));
     }
 
     /** Opens and waits for frames. */

@@ -41,8 +41,10 @@ class RecordPanelTest extends PanelCase {
     }
 
     private void awaitIdle() {
-        FxScreen.await("idle", () -> !node.lookup("#record-frames").isDisabled()
-                && !((Button) node.lookup("#record-button")).isDisabled());
+        FxScreen.await(
+                "idle",
+                () -> !node.lookup("#record-frames").isDisabled()
+                        && !((Button) node.lookup("#record-button")).isDisabled());
     }
 
     private List<Path> clips() throws IOException {
@@ -55,8 +57,10 @@ class RecordPanelTest extends PanelCase {
     void theButtonBeginsAndEndsAClipThatCanBeRead() throws Exception {
         begin();
         press(node, "record-button");
-        FxScreen.await("some frames", () -> desk.readings().get().recording().isPresent()
-                && desk.readings().get().recording().get().recordedCount() > 10);
+        FxScreen.await(
+                "some frames",
+                () -> desk.readings().get().recording().isPresent()
+                        && desk.readings().get().recording().get().recordedCount() > 10);
         Button button = find(node, "record-button", Button.class);
         assertEquals("Stop recording", on(button::getText));
         FxScreen.run(() -> desk.keys().all().get(0).run().run());
@@ -64,11 +68,12 @@ class RecordPanelTest extends PanelCase {
         Path clip = on(panel::clipPath);
         assertEquals(List.of(clip), clips());
         try (SerReader reader = SerReader.open(clip)) {
-            assertEquals(
-                    on(() -> desk.readings().get().recording().get().recordedCount()), reader.frameCount());
+            assertEquals(on(() -> desk.readings().get().recording().get().recordedCount()), reader.frameCount());
             assertEquals(BenchDriver.WIDTH_PX, reader.format().widthPx());
         }
-        assertTrue(clip.getFileName().toString().matches("\\d{4}-\\d\\d-\\d\\d-\\d{4}_\\d-Jupiter\\.ser"), clip.toString());
+        assertTrue(
+                clip.getFileName().toString().matches("\\d{4}-\\d\\d-\\d\\d-\\d{4}_\\d-Jupiter\\.ser"),
+                clip.toString());
         assertEquals("0", on(() -> ((Label) node.lookup("#record-losses")).getText()));
     }
 
@@ -98,8 +103,9 @@ class RecordPanelTest extends PanelCase {
         type(node, "record-frames", "60");
         press(node, "record-button");
         awaitState(RecordingStatus.State.ARMED);
-        FxScreen.await("a second is kept", () ->
-                desk.readings().get().recording().get().keptCount() >= 45);
+        FxScreen.await(
+                "a second is kept",
+                () -> desk.readings().get().recording().get().keptCount() >= 45);
         Button button = find(node, "record-button", Button.class);
         assertEquals("Keep the last 1 s and record", on(button::getText));
         long pressedUtcNs = System.currentTimeMillis() * 1_000_000L;
@@ -194,13 +200,13 @@ class RecordPanelTest extends PanelCase {
             type(node, "record-preTrigger", "5");
             press(node, "record-button");
             awaitState(RecordingStatus.State.ARMED);
-            FxScreen.await("frames kept", () ->
-                    desk.readings().get().recording().get().keptCount() > 3);
+            FxScreen.await(
+                    "frames kept", () -> desk.readings().get().recording().get().keptCount() > 3);
             picture(node, "panel-record-armed-" + locale.getLanguage());
             press(node, "record-button");
             awaitState(RecordingStatus.State.RECORDING);
-            FxScreen.await("time passes", () ->
-                    desk.readings().get().recording().get().recordedCount() > 60);
+            FxScreen.await(
+                    "time passes", () -> desk.readings().get().recording().get().recordedCount() > 60);
             FxScreen.picture(on(node::getParent), "panel-record-" + locale.getLanguage());
         }
     }

@@ -32,12 +32,15 @@ class TargetPanelTest extends PanelCase {
 
     private boolean says(String style, String words) {
         return on(() -> node.lookupAll(style).stream()
-                .anyMatch(it -> it instanceof Label label && label.isVisible() && label.getText().contains(words)));
+                .anyMatch(it -> it instanceof Label label
+                        && label.isVisible()
+                        && label.getText().contains(words)));
     }
 
     private Observation another() {
-        FxScreen.await("another observation", () -> desk.observation().get() != null
-                && desk.observation().get() != first);
+        FxScreen.await(
+                "another observation",
+                () -> desk.observation().get() != null && desk.observation().get() != first);
         return on(() -> desk.observation().get());
     }
 
@@ -48,7 +51,8 @@ class TargetPanelTest extends PanelCase {
         type(node, "setting-scale", "1,25");
         type(node, "target-name", "C8-Jupiter");
         type(node, "target-about", "with the \u201csmall\u201d camera");
-        CheckBox camera = on(() -> (CheckBox) node.lookupAll(".check-box").iterator().next());
+        CheckBox camera =
+                on(() -> (CheckBox) node.lookupAll(".check-box").iterator().next());
         FxScreen.run(() -> camera.setSelected(true));
         press(node, "target-keep");
         FxScreen.await("kept", () -> desk.presets().names().contains("C8-Jupiter"));
