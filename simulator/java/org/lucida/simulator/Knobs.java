@@ -136,11 +136,13 @@ final class Knobs implements CameraControls {
         return hasPending;
     }
 
-    /** Everything asked for since the last call, without what stands so already. */
+    /** Everything asked for since the last call, without what stands so already; the focuser may be on its way from there. */
     Map<String, Long> take() {
         synchronized (pending) {
             Map<String, Long> taken = new LinkedHashMap<>(pending);
-            taken.entrySet().removeIf(it -> it.getValue().equals(values.get(it.getKey())));
+            taken.entrySet()
+                    .removeIf(it -> it.getValue().equals(values.get(it.getKey()))
+                            && !it.getKey().equals(NightKnobs.FOCUS));
             pending.clear();
             hasPending = false;
             return taken;

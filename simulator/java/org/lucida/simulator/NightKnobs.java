@@ -32,6 +32,7 @@ final class NightKnobs {
     static final String TEMPERATURE = "sensorTenthC";
     static final String COOLER = "coolerOn";
     static final String TARGET = "targetC";
+    static final String FOCUS = "focusOffsetUm";
     static final String POWER = "coolerPowerPercent";
 
     private static final long SHORTEST_US = 32;
@@ -45,10 +46,13 @@ final class NightKnobs {
     private final CameraModel model;
     /** Highest rate of the frames. */
     private final double ceilingHz;
+    /** The focuser's way to each side. */
+    private final long mostFocusUm;
 
-    private NightKnobs(CameraModel model, double ceilingHz) {
+    private NightKnobs(CameraModel model, double ceilingHz, long mostFocusUm) {
         this.model = model;
         this.ceilingHz = ceilingHz;
+        this.mostFocusUm = mostFocusUm;
     }
 
     /** Knobs for a night as its address asks for it. */
@@ -57,7 +61,8 @@ final class NightKnobs {
         boolean atOnce = camera.frameRateHz() * camera.sensor().exposureS() > AT_ONCE;
         return new NightKnobs(
                 CameraModels.named(camera.model()),
-                atOnce ? Math.max(camera.frameRateHz(), LEAST_CEILING_HZ) : camera.frameRateHz());
+                atOnce ? Math.max(camera.frameRateHz(), LEAST_CEILING_HZ) : camera.frameRateHz(),
+                (long) Night.mostFocusOffsetUm(asked.settings().telescope()));
     }
 
     /**
@@ -211,6 +216,14 @@ final class NightKnobs {
                     "sensor temperature the cooler aims at"));
             all.add(knob(COOLER, "CoolerOn", "", 0, 1, on ? 1 : 0, "cooler, 0 off or 1 on"));
         }
+        all.add(knob(
+                FOCUS,
+                "Focuser",
+                "um",
+                -mostFocusUm,
+                mostFocusUm,
+                0,
+                "how far the simulated focuser is from the scene's focus; moving it takes some seconds"));
         all.add(knob(
                 ORIGIN_X,
                 "StartX",

@@ -58,6 +58,7 @@ final class NightSource implements SimulatedCamera.Source {
     private final Chip chip;
     private Stretch stretch;
     private long preparedEpoch;
+    private final Focuser focuser;
     private volatile CameraInfo info;
 
     private NightSource(
@@ -74,6 +75,13 @@ final class NightSource implements SimulatedCamera.Source {
         openedRoi = roi;
         chip = new Chip(opened.sensorC());
         stretch = Stretch.opening(night);
+        focuser = new Focuser(night);
+        long focusUm = knobs.valueOf(NightKnobs.FOCUS, 0);
+        if (focusUm != 0) {
+            Night unsharp = night.refocused(focusUm);
+            unsharp.prepare(0);
+            stretch = stretch.then(unsharp, 0, 0, opened);
+        }
         ahead = new FramesAhead(stretch, frameCount);
         tellInfo();
         rehearse(isLive ? REHEARSAL_COUNT : 1);
@@ -253,12 +261,13 @@ final class NightSource implements SimulatedCamera.Source {
     }
 
     private void prepareAhead(double timeS) {
-        long epoch = night.epochAfter(timeS, AHEAD_SHARE);
+        Night shown = stretch.night();
+        long epoch = shown.epochAfter(timeS, AHEAD_SHARE);
         if (epoch <= preparedEpoch) {
             return;
         }
         preparedEpoch = epoch;
-        Thread painter = new Thread(() -> night.prepare(epoch), "lucida-simulator-painter");
+        Thread painter = new Thread(() -> shown.prepare(epoch), "lucida-simulator-painter");
         painter.setDaemon(true);
         painter.setPriority(Thread.MIN_PRIORITY);
         painter.start();
@@ -273,12 +282,22 @@ final class NightSource implements SimulatedCamera.Source {
 
     @Override
     public boolean hasPending() {
-        return knobs.hasPending();
+        return knobs.hasPending() || focuser.isDone();
     }
 
     @Override
     public boolean turn(long k, double laterS) {
         Map<String, Long> wanted = knobs.take();
+        Long focusUm = wanted.remove(NightKnobs.FOCUS);
+        if (focusUm != null) {
+            focuser.moveTo(focusUm, preparedEpoch);
+        }
+        Night shown = stretch.night();
+        Focuser.Focused focused = focuser.take();
+        if (focused != null && focused.offsetUm() != knobs.valueOf(NightKnobs.FOCUS, 0)) {
+            wanted.put(NightKnobs.FOCUS, focused.offsetUm());
+            shown = focused.night();
+        }
         if (wanted.isEmpty()) {
             return false;
         }
@@ -289,7 +308,11 @@ final class NightSource implements SimulatedCamera.Source {
         }
         boolean isSeen = !QUIET.containsAll(wanted.keySet());
         if (isSeen) {
-            begin(k, laterS, marks.settings(opened, knobs, stretch.settings().sensorC()));
+            begin(
+                    k,
+                    laterS,
+                    shown,
+                    marks.settings(opened, knobs, stretch.settings().sensorC()));
         }
         knobs.changed(before, k, stretch.startUtcNs(k));
         tellInfo();
@@ -309,11 +332,11 @@ final class NightSource implements SimulatedCamera.Source {
 
     @Override
     public void delay(long k, double laterS) {
-        begin(k, laterS, stretch.settings());
+        begin(k, laterS, stretch.night(), stretch.settings());
     }
 
-    private void begin(long k, double laterS, SensorSettings settings) {
-        stretch = stretch.then(night, k, stretch.startS(k) + laterS, settings);
+    private void begin(long k, double laterS, Night shown, SensorSettings settings) {
+        stretch = stretch.then(shown, k, stretch.startS(k) + laterS, settings);
     }
 
     @Override
@@ -337,7 +360,7 @@ final class NightSource implements SimulatedCamera.Source {
         knobs.told(NightKnobs.POWER, chip.powerPercent(knobs.valueOf(NightKnobs.COOLER, 0) != 0));
         SensorSettings now = stretch.settings();
         if (Math.abs(sensorC - now.sensorC()) >= SAME_C) {
-            begin(k, 0, now.timed(now.exposureS(), now.framePeriodS(), sensorC));
+            begin(k, 0, stretch.night(), now.timed(now.exposureS(), now.framePeriodS(), sensorC));
         }
         tellInfo();
     }

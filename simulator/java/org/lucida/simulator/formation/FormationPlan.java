@@ -168,6 +168,11 @@ public final class FormationPlan {
                 telescope, air, sky, refraction, field, otherScene, otherPoints, otherMount, isQuick, this);
     }
 
+    /** The same night through a telescope of the same opening with other aberrations. */
+    public FormationPlan refocused(Telescope other) {
+        return new FormationPlan(other, air, sky, refraction, field, scene, points, mount, isQuick, this);
+    }
+
     private int psfSize(double shortest, double longest) {
         double d = telescope.apertureM();
         double worst = StrictMath.exp(-air.settings().r0DriftSigma());

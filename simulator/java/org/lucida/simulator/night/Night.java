@@ -74,6 +74,9 @@ public final class Night {
     /** Air beyond the corners of what is painted. */
     private static final double FIELD_RESERVE = 1.02;
 
+    /** Defocus spreads light over 8 waves times lambda / D; the PSF's window is some 10 lambda / D wide. */
+    private static final double MOST_DEFOCUS_WAVES = 1.2;
+
     private static final double ARCSEC_PER_RAD = 648_000 / Math.PI;
 
     private final SceneSettings settings;
@@ -138,6 +141,50 @@ public final class Night {
         air = air(FIELD_RESERVE * diagonalPx * arcsecPerPx / ARCSEC_PER_RAD, run(runS));
         first = plan(0);
         paintings.put(0L, new Painting(0, first, painted.centrePx(0, mount), exposureS()));
+    }
+
+    private Night(Night other, Telescope telescope) {
+        settings = other.settings;
+        seed = other.seed;
+        mode = other.mode;
+        model = other.model;
+        bands = other.bands;
+        format = other.format;
+        this.telescope = telescope;
+        airSettings = other.airSettings;
+        air = other.air;
+        background = other.background;
+        mount = other.mount;
+        field = other.field;
+        arcsecPerPx = other.arcsecPerPx;
+        painted = other.painted;
+        painter = other.painter;
+        isLong = other.isLong;
+        first = other.first.refocused(telescope);
+        synchronized (other.paintings) {
+            other.paintings.forEach((epoch, painting) -> paintings.put(epoch, painting.refocused(telescope)));
+        }
+    }
+
+    /**
+     * The same night with the focuser elsewhere; what takes long is done by {@link #prepare}.
+     *
+     * @param offsetUm how far the focuser is from where the scene has it, at most as {@link #mostFocusOffsetUm} says
+     */
+    public Night refocused(double offsetUm) {
+        double waves = settings.telescope().defocusWaves() + offsetUm / umPerWave(settings.telescope());
+        return new Night(this, Setup.telescope(settings.telescope().focused(waves)));
+    }
+
+    /** The focuser's way to each side; beyond it the blur would not find room. */
+    public static double mostFocusOffsetUm(SceneSettings.Telescope tube) {
+        return MOST_DEFOCUS_WAVES * umPerWave(tube);
+    }
+
+    /** Way of the focuser for a wave of defocus from peak to valley: 8 N^2 lambda, Born and Wolf 1999, 8.8. */
+    private static double umPerWave(SceneSettings.Telescope tube) {
+        double ratio = tube.focalLengthMm() / tube.apertureMm();
+        return 8 * ratio * ratio * Telescope.ABERRATION_WAVELENGTH_M * 1e6;
     }
 
     /**

@@ -195,6 +195,20 @@ public record SceneSettings(
             double comaWaves,
             double comaAngleDeg,
             double transmissionFraction) {
+        /** The same with another defocus. */
+        public Telescope focused(double waves) {
+            return new Telescope(
+                    apertureMm,
+                    obstructionMm,
+                    focalLengthMm,
+                    spiderVaneCount,
+                    spiderVaneMm,
+                    waves,
+                    comaWaves,
+                    comaAngleDeg,
+                    transmissionFraction);
+        }
+
         /** Collecting area. */
         public double areaM2() {
             return Math.PI / 4 * (apertureMm * apertureMm - obstructionMm * obstructionMm) * 1e-6;

@@ -146,7 +146,7 @@ public record ExposureAdvice(
         }
         double shotE2 = Math.max(0, darkestSignal) * facts.gainEPerAdu();
         double ratio = shotE2 / (facts.readNoiseE() * facts.readNoiseE());
-        boolean isClipped = clipped > CLIPPED_ALLOWED && brightest >= 1 || clipped > 1 - BRIGHT_QUANTILE;
+        boolean isClipped = (clipped > CLIPPED_ALLOWED && brightest >= 1) || clipped > 1 - BRIGHT_QUANTILE;
         double factor = isClipped ? CLIPPED_RATIO : facts.wishedFraction() / brightest;
         double wished = isDark ? Double.NaN : facts.exposureUs() * factor;
         double advised = Math.min(wished, facts.longestExposureUs());

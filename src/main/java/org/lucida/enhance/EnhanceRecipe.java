@@ -251,7 +251,7 @@ public record EnhanceRecipe(
                     Alignment.AUTO,
                     Balance.GREY_WORLD,
                     Sharpening.NONE,
-                    List.of(1.0, 1.2, 1.1, 1.0, 1.0, 1.0),
+                    ONES,
                     List.of(3.0, 3.0, 2.0, 0.0, 0.0, 0.0),
                     0.3,
                     0.7,

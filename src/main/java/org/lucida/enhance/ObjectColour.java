@@ -13,7 +13,7 @@ public final class ObjectColour {
     private static final Map<String, EnhanceRecipe.Balance> KNOWN = Map.of(
             "venus", towards(1.02, 0.95),
             "mars", towards(1.45, 0.62),
-            "jupiter", towards(1.04, 0.85),
+            "jupiter", towards(1.06, 0.80),
             "saturn", towards(1.10, 0.72),
             "uranus", towards(0.78, 1.03),
             "neptune", towards(0.75, 1.05));

@@ -24,7 +24,7 @@ final class SourceCards {
                     + "|WCSAXES.?|CTYPE\\d.?|CUNIT\\d.?|CR(PIX|VAL|DER|OTA)\\d.?|CDELT\\d.?|CROTA\\d|CD\\d_\\d.?|PC\\d_\\d.?"
                     + "|PV\\d_\\d+.?|[AB]P?_(ORDER|DMAX|\\d_\\d)|LTM\\d_\\d|LTV\\d");
     /** Texts even where they look like numbers: an object may be called 7009 and a serial number may begin with 0. */
-    private static final Set<String> TEXTS = Set.of(
+    static final Set<String> TEXTS = Set.of(
             "OBJECT",
             "INSTRUME",
             "TELESCOP",

@@ -76,8 +76,20 @@ public final class StackPictures {
         StretchedImage image = new StretchedImage(stack, stretch, format.bitDepth);
         String description = FitsCards.clean(String.format(
                 Locale.ROOT, "%s: %d frames stacked; %s", title, stack.stackedCount(), stretch.description()));
-        long bytesNeeded =
-                FRAMING_BYTES + (long) stack.widthPx() * stack.heightPx() * stack.planeCount() * (format.bitDepth / 8);
+        write(file, image, format, description, (long) stack.widthPx() * stack.heightPx() * stack.planeCount());
+    }
+
+    /** Writes brightness 0 to 1 as it is, with a description of its own. */
+    void writeBrightness(Path file, StackView brightness, Format format, String description) throws IOException {
+        StretchedImage image =
+                new StretchedImage(brightness, new Stretch(Stretch.Kind.FIXED, 0, 1, 0.5), format.bitDepth);
+        long samples = (long) brightness.widthPx() * brightness.heightPx() * brightness.planeCount();
+        write(file, image, format, FitsCards.clean(description), samples);
+    }
+
+    private void write(Path file, StretchedImage image, Format format, String description, long sampleCount)
+            throws IOException {
+        long bytesNeeded = FRAMING_BYTES + sampleCount * (format.bitDepth / 8);
         files.create(file, bytesNeeded, channel -> {
             ImageWriter writer =
                     ImageIO.getImageWritersByFormatName(format.writerName).next();

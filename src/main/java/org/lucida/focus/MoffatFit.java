@@ -190,7 +190,7 @@ final class MoffatFit {
         if (derivatives) {
             normal[6][6] += priorWeight;
             gradient[6] += priorWeight * (USUAL_K - q[6]);
-            if (q[6] == 0 && gradient[6] < 0 || q[6] == MAX_K && gradient[6] > 0) {
+            if ((q[6] == 0 && gradient[6] < 0) || (q[6] == MAX_K && gradient[6] > 0)) {
                 // at the end of its range k stays
                 Arrays.fill(normal[6], 0, 6, 0);
                 gradient[6] = 0;

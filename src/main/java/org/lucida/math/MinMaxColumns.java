@@ -27,7 +27,7 @@ public final class MinMaxColumns {
             throw new IllegalArgumentException("from=" + from + " to=" + to + " columnCount=" + columnCount
                     + " do not fit " + values.length + " values; show a part of the series on one column or more");
         }
-        long count = to - from;
+        long count = (long) to - from;
         int start = from;
         for (int column = 0; column < columnCount; column++) {
             int end = from + (int) ((column + 1) * count / columnCount);

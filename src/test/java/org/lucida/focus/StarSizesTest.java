@@ -239,6 +239,16 @@ class StarSizesTest {
     }
 
     @Test
+    void tinyPlanesHaveNoStars() {
+        for (int side = 1; side < 12; side += 2) {
+            Plane plane = new Plane(side, side + 1);
+            plane.adu[side * side / 2] = 1000;
+            new StarSizes(side, side + 1).measure(plane, Double.NaN, reading);
+            assertEquals(0, reading.starCount);
+        }
+    }
+
+    @Test
     void wrongPlanesAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> sizes.measure(new Plane(4, 4), Double.NaN, reading));
     }

@@ -96,6 +96,7 @@ public final class Lucida {
                 .addSubcommand(new RecordCommand(rooms))
                 .addSubcommand(new RepairCommand())
                 .addSubcommand(new DrizzleCommand())
+                .addSubcommand(new EnhanceCommand())
                 .addSubcommand(new InfoCommand(rooms))
                 .addSubcommand(new DemoCommand(rooms))
                 .addSubcommand(new SimulateCommand(rooms))

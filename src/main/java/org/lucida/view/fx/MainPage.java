@@ -1,43 +1,207 @@
 package org.lucida.view.fx;
 
 import java.util.List;
+import javafx.beans.value.ChangeListener;
+import javafx.geometry.Orientation;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
 import org.lucida.view.fx.desk.Desk;
 import org.lucida.view.fx.desk.Observation;
+import org.lucida.view.fx.desk.Readings;
+import org.lucida.view.fx.desk.Words;
+import org.lucida.view.fx.panel.AidsPanel;
+import org.lucida.view.fx.panel.CameraPanel;
+import org.lucida.view.fx.panel.HistogramPanel;
+import org.lucida.view.fx.panel.LedgerPanel;
+import org.lucida.view.fx.panel.LuckinessPanel;
+import org.lucida.view.fx.panel.MastersPanel;
 import org.lucida.view.fx.panel.Panel;
+import org.lucida.view.fx.panel.RecordPanel;
+import org.lucida.view.fx.panel.SharpenPanel;
+import org.lucida.view.fx.panel.StatusStrip;
+import org.lucida.view.fx.panel.TargetPanel;
+import org.lucida.view.fx.picture.DisplayStretch;
 import org.lucida.view.fx.picture.Eye;
+import org.lucida.view.fx.picture.PictureView;
+import org.lucida.view.fx.picture.Tone;
 
-/** The page of the observation: what is turned on the left, the picture, what is read on the right. */
+/**
+ * The page of the observation: on the left what is turned, in the middle the picture, on the right what is read, below the
+ * account in one line.
+ *
+ * <p>Thread: FX.
+ */
 final class MainPage {
+    private static final String LEFT = "dividerLeft";
+    private static final String RIGHT = "dividerRight";
+    private static final String HISTOGRAM = "dividerHistogram";
+
     private final Desk desk;
+    private final Eye eye;
     private final BorderPane node = new BorderPane();
-    private final SplitPane split = new SplitPane();
+    private final SplitPane across = new SplitPane();
+    private final SplitPane leftSide = new SplitPane();
+    private final PictureView picture;
+    private final HistogramPanel histogram;
+    private final RecordPanel record;
     private final List<Panel> panels;
+    private final ChangeListener<Readings> onReadings = (it, before, now) -> tell(now);
+    private final TabPane turned = new TabPane();
+    private final TabPane read = new TabPane();
 
     MainPage(Desk desk, Eye eye) {
         this.desk = desk;
-        panels = List.of();
-        split.getItems().add(new StackPane());
-        node.setCenter(split);
-        desk.readings().addListener((it, before, now) -> {
-            if (now != null) {
-                panels.forEach(panel -> panel.tell(now));
-            }
+        this.eye = eye;
+        Words words = desk.words("shell");
+        record = new RecordPanel(desk);
+        picture = new PictureView(desk, eye);
+        CameraPanel camera = new CameraPanel(desk);
+        TargetPanel target = new TargetPanel(desk);
+        MastersPanel masters = new MastersPanel(desk);
+        histogram = new HistogramPanel(desk, new Handles());
+        LuckinessPanel luckiness = new LuckinessPanel(desk, eye);
+        LedgerPanel ledger = new LedgerPanel(desk);
+        AidsPanel aids = new AidsPanel(desk, eye);
+        SharpenPanel sharpen = new SharpenPanel(desk, eye);
+        StatusStrip status = new StatusStrip(desk);
+        panels = List.of(record, camera, target, masters, histogram, luckiness, ledger, aids, sharpen, status);
+        eye.add(histogram);
+        picture.onRoi(roi -> {
+            turned.getSelectionModel().select(0);
+            camera.drawnRoi(roi);
         });
+
+        turned.setId("turned");
+        turned.getTabs()
+                .setAll(
+                        tab(words, "camera", "mdomz-photo_camera", camera),
+                        tab(words, "target", "mdoal-adjust", target),
+                        tab(words, "record", "mdoal-fiber_manual_record", record),
+                        tab(words, "masters", "mdoal-invert_colors", masters));
+        read.setId("read");
+        read.getTabs()
+                .setAll(
+                        tab(words, "luckiness", "mdomz-timeline", luckiness),
+                        tab(words, "account", "mdomz-receipt", ledger),
+                        tab(words, "aids", "mdoal-center_focus_strong", aids),
+                        tab(words, "sharpen", "mdoal-details", sharpen));
+        leftSide.setOrientation(Orientation.VERTICAL);
+        leftSide.getItems().setAll(turned, scrolling(histogram));
+        leftSide.setDividerPositions(desk.remembered().number(HISTOGRAM, 0.56));
+        across.getItems().setAll(leftSide, picture, read);
+        across.setDividerPositions(
+                desk.remembered().number(LEFT, 0.235), desk.remembered().number(RIGHT, 0.765));
+        SplitPane.setResizableWithParent(leftSide, false);
+        SplitPane.setResizableWithParent(read, false);
+        node.setCenter(across);
+        Label readout = new Label();
+        readout.setId("readout");
+        readout.getStyleClass().addAll("figure", "text-small");
+        readout.textProperty().bind(picture.readout());
+        node.setBottom(new VBox(readout, status.node()));
+        addKeys(words);
+        desk.readings().addListener(onReadings);
+    }
+
+    private static Tab tab(Words words, String key, String icon, Panel panel) {
+        Tab tab = new Tab(words.say("tab." + key), scrolling(panel));
+        tab.setId("tab-" + key);
+        tab.setGraphic(new FontIcon(icon));
+        tab.setTooltip(new Tooltip(words.say("tab." + key + ".tip")));
+        tab.setClosable(false);
+        return tab;
+    }
+
+    private static ScrollPane scrolling(Panel panel) {
+        ScrollPane scroll = new ScrollPane(panel.node());
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        return scroll;
+    }
+
+    private void addKeys(Words words) {
+        for (int i = 0; i < turned.getTabs().size(); i++) {
+            int tab = i;
+            desk.keys().add("Alt+DIGIT" + (i + 1), turned.getTabs().get(i).getText(), () -> turned.getSelectionModel()
+                    .select(tab));
+        }
+        for (int i = 0; i < read.getTabs().size(); i++) {
+            int tab = i;
+            desk.keys()
+                    .add(
+                            "Alt+DIGIT" + (i + 1 + turned.getTabs().size()),
+                            read.getTabs().get(i).getText(),
+                            () -> read.getSelectionModel().select(tab));
+        }
     }
 
     Region node() {
         return node;
     }
 
+    PictureView picture() {
+        return picture;
+    }
+
+    RecordPanel record() {
+        return record;
+    }
+
+    /** Shows one of the tabs by its name. */
+    void show(String name) {
+        for (TabPane tabs : List.of(turned, read)) {
+            tabs.getTabs().stream()
+                    .filter(it -> it.getId().equals("tab-" + name))
+                    .findFirst()
+                    .ifPresent(tabs.getSelectionModel()::select);
+        }
+    }
+
+    /** Another observation, or none. */
     void observe(Observation observation) {
         panels.forEach(panel -> panel.observe(observation));
     }
 
-    void remember() {}
+    private void tell(Readings now) {
+        if (now != null) {
+            panels.forEach(panel -> panel.tell(now));
+        }
+    }
 
-    void close() {}
+    /** Remembers how the page was divided. */
+    void remember() {
+        double[] at = across.getDividerPositions();
+        desk.remembered().put(LEFT, at[0]);
+        desk.remembered().put(RIGHT, at[1]);
+        desk.remembered().put(HISTOGRAM, leftSide.getDividerPositions()[0]);
+    }
+
+    /** The page is not needed any more. */
+    void close() {
+        desk.readings().removeListener(onReadings);
+        eye.remove(histogram);
+        panels.forEach(Panel::close);
+        picture.close();
+    }
+
+    /** The histogram's handles turn the picture's tone. */
+    private final class Handles implements DisplayStretch {
+        @Override
+        public void range(double blackAdu, double whiteAdu) {
+            picture.handTone().set(Tone.alike(Tone.Mode.HAND, new Tone.Channel(blackAdu, whiteAdu, 0.5)));
+        }
+
+        @Override
+        public void automatic() {
+            picture.handTone().set(null);
+        }
+    }
 }

@@ -197,7 +197,7 @@ final class Shell {
         keys.add("Shift+Slash", words.say("keys.tip"), this::showKeys);
         keys.add("F1", words.say("tour.tip"), () -> tour().begin());
         keys.add("N", words.say("night.tip"), this::night);
-        keys.add("Shift+L", words.say("large.tip"), () -> desk.large()
+        keys.add("Shift+T", words.say("large.tip"), () -> desk.large()
                 .set(!desk.large().get()));
         keys.add("Shortcut+L", words.say("log.tip"), () -> log.show());
         keys.add("F11", words.say("fullscreen.tip"), this::fullScreen);

@@ -21,4 +21,7 @@ public interface Panel {
 
     /** New readings; only called while there is an observation. */
     default void tell(Readings now) {}
+
+    /** The page is built anew and this panel is not needed any more: it lets go of what it listens to. */
+    default void close() {}
 }

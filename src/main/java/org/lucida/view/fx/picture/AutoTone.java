@@ -41,6 +41,7 @@ final class AutoTone {
     private int round;
     private Tone tone;
     private double measuredS;
+    private double[] skyAdu = {Double.NaN};
 
     private record Levels(double blackAdu, double whiteAdu, double skyAdu) {}
 
@@ -54,9 +55,15 @@ final class AutoTone {
         return tone;
     }
 
+    /** Level of the sky in each plane, ADU; NaN where the field shows none. Not modified afterwards. */
+    double[] skyAdu() {
+        return skyAdu;
+    }
+
     /** Forgets what was measured. */
     void forget() {
         tone = null;
+        skyAdu = new double[] {Double.NaN};
     }
 
     /**
@@ -67,8 +74,7 @@ final class AutoTone {
      */
     Tone measure(float[][] planes, int sampleCount, double whiteAdu, double nowS) {
         Levels[] levels = new Levels[planes.length];
-        double skyAdu = 0;
-        boolean hasLight = false;
+        double meanSkyAdu = 0;
         boolean isFullField = false;
         for (int plane = 0; plane < planes.length; plane++) {
             gather(planes[plane], sampleCount);
@@ -77,17 +83,16 @@ final class AutoTone {
             }
             isFullField |= !hasStars && isFullField();
         }
+        double[] sky = new double[planes.length];
         for (int plane = 0; plane < planes.length; plane++) {
             gather(planes[plane], sampleCount);
             levels[plane] = levels(isFullField);
-            skyAdu += levels[plane].skyAdu / planes.length;
-            hasLight = true;
+            meanSkyAdu += levels[plane].skyAdu / planes.length;
+            sky[plane] = isFullField ? Double.NaN : levels[plane].skyAdu;
         }
         round++;
-        if (!hasLight) {
-            return tone == null ? Tone.full(whiteAdu) : tone;
-        }
-        follow(tone(levels, skyAdu, isFullField, whiteAdu), nowS);
+        skyAdu = sky;
+        follow(tone(levels, meanSkyAdu, isFullField, whiteAdu), nowS);
         return tone;
     }
 

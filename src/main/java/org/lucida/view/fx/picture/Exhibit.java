@@ -43,6 +43,22 @@ public record Exhibit(
         SHARP
     }
 
+    /** The same facts about other planes of the same shape. */
+    Exhibit withPlanes(Kind otherKind, float[][] otherPlanes) {
+        return new Exhibit(
+                otherKind,
+                otherPlanes,
+                widthPx,
+                heightPx,
+                pxPerRawPx,
+                whiteAdu,
+                displacementXPx,
+                displacementYPx,
+                stackedCount,
+                stackNumber,
+                frame);
+    }
+
     /** Looks at pictures on the eye's thread. */
     public interface Viewer {
         /** True if pictures of this kind are wanted now; asked before each one, must be cheap. Eye's thread. */
@@ -50,5 +66,18 @@ public record Exhibit(
 
         /** Here is one. Whoever takes long slows the eye down, not the pipeline. Eye's thread. */
         void see(Exhibit exhibit);
+
+        /**
+         * True if the last picture of this kind shall be shown again although there is no newer one, for instance because another
+         * part of it is looked at; asked after {@link Eye#nudge}, must be cheap. Eye's thread.
+         */
+        default boolean wantsAgain(Kind kind) {
+            return false;
+        }
+
+        /** True if it matters how well the frames cover the stack; must be cheap. Eye's thread. */
+        default boolean wantsCoverage() {
+            return false;
+        }
     }
 }
