@@ -78,8 +78,8 @@ public final class CameraPanel implements Panel {
         node.getChildren()
                 .addAll(camera, none, first, morePane, new Separator(), region, question, new Separator(), optics);
         desk.keys().add("E", words.say("key.exposure"), this::toExposure);
-        desk.keys().add("Shift+PAGE_UP", words.say("key.longer"), () -> turnExposure(2));
-        desk.keys().add("Shift+PAGE_DOWN", words.say("key.shorter"), () -> turnExposure(0.5));
+        desk.keys().add("Shift+Page Up", words.say("key.longer"), () -> turnExposure(2));
+        desk.keys().add("Shift+Page Down", words.say("key.shorter"), () -> turnExposure(0.5));
         observe(null);
     }
 

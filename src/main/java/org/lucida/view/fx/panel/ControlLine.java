@@ -32,7 +32,7 @@ final class ControlLine extends VBox {
     /** Time a camera gets to take a value before the line shows again what it really stands at. */
     private static final long PENDING_NS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
-    private static final double FIELD_EM = 5;
+    private static final double FIELD_EM = 4.6;
     private static final double GAP_PX = 6;
     /** The slider ends here, the field does not: nobody drags to half an hour. */
     private static final double LONGEST_DRAGGED_US = 60e6;
@@ -93,7 +93,7 @@ final class ControlLine extends VBox {
     private void layOut() {
         String tip = names.meaning(control);
         auto.setText(words.say("auto"));
-        auto.getStyleClass().add(Styles.SMALL);
+        FormLine.small(auto);
         FormLine.tip(auto, words.say("auto.tip", names.name(control)));
         auto.setOnAction(it -> turnAuto(auto.isSelected()));
         if (!control.isWritable()) {
@@ -123,12 +123,14 @@ final class ControlLine extends VBox {
         unit.getItems().addAll(Unit.values());
         unit.setValue(Unit.MS);
         unit.getStyleClass().add(Styles.SMALL);
-        FormLine.width(unit, 5.2);
+        FormLine.width(unit, 6.2);
         unit.setOnAction(it -> show(controls.value(control.key())));
         FormLine.tip(unit, words.say("exposure.unit.tip"));
         FormLine made = new FormLine(names.name(control), tip, field, unit);
-        addAuto(made);
         HBox row = new HBox(GAP_PX, FormLine.wide(slider));
+        if (control.hasAuto()) {
+            row.getChildren().add(auto);
+        }
         row.setAlignment(Pos.CENTER_LEFT);
         made.getChildren().add(1, row);
         return made;
@@ -138,15 +140,15 @@ final class ControlLine extends VBox {
         Label sign = new Label(names.unit(control));
         sign.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         FormLine.width(sign, 1.6);
-        FormLine made = new FormLine(names.name(control), tip, FormLine.wide(slider), field, sign);
-        addAuto(made);
-        return made;
-    }
-
-    private void addAuto(FormLine made) {
-        if (control.hasAuto()) {
-            ((HBox) made.getChildren().get(0)).getChildren().add(auto);
+        FormLine made = new FormLine(names.name(control), tip, FormLine.wide(slider), field);
+        HBox row = (HBox) made.getChildren().get(0);
+        if (!sign.getText().isEmpty() || !control.hasAuto()) {
+            row.getChildren().add(sign);
         }
+        if (control.hasAuto()) {
+            row.getChildren().add(auto);
+        }
+        return made;
     }
 
     private void layOutSlider() {

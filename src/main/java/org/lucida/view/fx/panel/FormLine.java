@@ -8,6 +8,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
@@ -142,6 +143,12 @@ final class FormLine extends VBox {
         region.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(region, Priority.ALWAYS);
         return region;
+    }
+
+    /** Makes a switch as small as the small buttons beside it. */
+    static void small(ToggleButton toggle) {
+        toggle.setStyle("-fx-font-size: 0.85em; -fx-padding: 0.5em 0.8em 0.5em 0.8em;");
+        toggle.setMinWidth(USE_PREF_SIZE);
     }
 
     /** Shows a help text where the mouse rests. */

@@ -96,7 +96,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
         canvas.setAccessibleText(words.say("canvas.tip"));
         desk.look().addListener((it, was, now) -> canvas.palette(now.palette()));
         log.setText(words.say("log"));
-        log.getStyleClass().add(Styles.SMALL);
+        FormLine.small(log);
         log.setSelected(desk.remembered().flag("histogram.log", true));
         canvas.logarithmic(log.isSelected());
         log.selectedProperty().addListener((it, was, is) -> {
@@ -267,7 +267,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
             lines.add((names[plane].isEmpty() ? "" : names[plane] + ": ")
                     + words.say(
                             "levels",
-                            facts.minAdu(),
+                            Integer.toString(facts.minAdu()),
                             String.format(locale, "%.1f", facts.meanAdu()),
                             Integer.toString(facts.maxAdu())));
         }

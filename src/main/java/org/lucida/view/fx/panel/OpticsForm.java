@@ -88,7 +88,8 @@ final class OpticsForm extends VBox {
                 Double.isNaN(optics.focalRatio()) ? "" : ", f/" + Amounts.three(optics.focalRatio(), words.locale());
         scale.setText(words.say(
                 "scale",
-                String.format(words.locale(), "%.3f", arcsec) + ratio,
-                Amounts.three(optics.pixelUm(), words.locale())));
+                String.format(words.locale(), "%.3f", arcsec),
+                Amounts.three(optics.pixelUm(), words.locale()),
+                ratio));
     }
 }

@@ -30,9 +30,9 @@ final class RecordFigures extends GridPane {
         setHgap(2 * GAP_PX);
         setVgap(GAP_PX);
         ColumnConstraints name = new ColumnConstraints();
-        name.setPercentWidth(24);
+        name.setPercentWidth(21);
         ColumnConstraints figure = new ColumnConstraints();
-        figure.setPercentWidth(26);
+        figure.setPercentWidth(29);
         getColumnConstraints().addAll(name, figure, name, figure);
         add("figure.time", time, 0, 0);
         add("figure.frames", frames, 2, 0);

@@ -240,7 +240,7 @@ public final class RecordPanel implements Panel {
     private void show() {
         long leftS = Math.max(0, (waitUntilNs - System.nanoTime() + SECOND_NS - 1) / SECOND_NS);
         double keptS = order == null ? 0 : order.wish().preTriggerS();
-        String kept = Amounts.three(keptS, words.locale());
+        String kept = Amounts.plain(keptS, words.locale());
         button.setDisable(observation == null || stage == Stage.STARTING || stage == Stage.CLOSING);
         button.setText(
                 switch (stage) {
@@ -258,7 +258,7 @@ public final class RecordPanel implements Panel {
                         : stage == Stage.COUNTDOWN || stage == Stage.PAUSE
                                 ? "mdomz-timer"
                                 : "mdoal-fiber_manual_record"));
-        FormLine.style(button, stage == Stage.ARMED ? Styles.WARNING : Styles.DANGER, Styles.WARNING, Styles.DANGER);
+        FormLine.style(button, stage == Stage.ARMED ? Styles.ACCENT : Styles.DANGER, Styles.ACCENT, Styles.DANGER);
         FormLine.show(cancel, stage == Stage.ARMED || stage == Stage.COUNTDOWN || stage == Stage.PAUSE);
         state.setText(stateWords(kept));
         FormLine.show(state, !state.getText().isEmpty());

@@ -23,6 +23,7 @@ import org.lucida.camera.CameraControl;
 import org.lucida.camera.CameraControls;
 import org.lucida.config.OwnPresets;
 import org.lucida.config.Preset;
+import org.lucida.config.Presets;
 import org.lucida.config.StackSettings;
 import org.lucida.view.fx.desk.Desk;
 import org.lucida.view.fx.desk.Notice;
@@ -97,7 +98,7 @@ public final class TargetPanel implements Panel {
         restart.setOnAction(it -> restart());
         pause.setText(words.say("pause"));
         pause.setId("target-pause");
-        pause.getStyleClass().add(Styles.SMALL);
+        FormLine.small(pause);
         FormLine.tip(pause, words.say("pause.tip"));
         pause.setOnAction(it -> pause(pause.isSelected()));
         button(save, "save", "");
@@ -297,7 +298,9 @@ public final class TargetPanel implements Panel {
 
     private void showDescription(Preset preset) {
         String camera = preset.camera().isEmpty() ? "" : " " + words.say("preset.camera", listed(preset.camera()));
-        description.setText(preset.description() + camera);
+        boolean isShipped =
+                Presets.BUILT_IN.contains(preset.name()) && preset.source().startsWith("built in");
+        description.setText((isShipped ? words.say("preset." + preset.name()) : preset.description()) + camera);
         FormLine.show(description, !description.getText().isBlank());
     }
 
