@@ -157,7 +157,7 @@ class MasterSessionTest {
 
     @Test
     void mastersCalibrateASession() throws Exception {
-        FrameFormat format = new FrameFormat(WIDTH, HEIGHT, ColorLayout.RGGB, 8);
+        FrameFormat format = new FrameFormat(128, 96, ColorLayout.RGGB, 8);
         Path dark = made(new LevelCamera(format, 0.3, 0, 1000), MasterFacts.Kind.DARK, 30);
         Path flat = made(new LevelCamera(format, 120, 0, 1000), MasterFacts.Kind.FLAT, 30);
         assertTrue(
