@@ -107,7 +107,8 @@ class RecordingAtWillTest {
             Ledger stack = session.pipeline().ledger();
             assertTrue(stack.balances() && stack.inFlightCount() == 0, stack.toString());
             assumeTrue(
-                    stack.droppedCounts().get(DropPlace.STACKING) > 0, "this machine stacks as fast as the camera delivers");
+                    stack.droppedCounts().get(DropPlace.STACKING) > 0,
+                    "this machine stacks as fast as the camera delivers");
         }
     }
 
