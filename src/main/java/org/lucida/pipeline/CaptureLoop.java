@@ -26,6 +26,9 @@ final class CaptureLoop implements Runnable {
     /** Notes for the recorder; null without one. */
     private final Arrivals arrivals;
 
+    /** Slots that stay free for a recording to come, so that it begins without a loss. */
+    private volatile int reservedCount;
+
     private volatile boolean stopRequested;
     private volatile IOException failure;
     private volatile long lastFrameNs;
@@ -44,6 +47,11 @@ final class CaptureLoop implements Runnable {
     /** Ends capture after the frame being read. */
     void requestStop() {
         stopRequested = true;
+    }
+
+    /** Keeps so many slots free; frames that find no other are lost as with a full ring. Any thread. */
+    void reserve(int slotCount) {
+        reservedCount = slotCount;
     }
 
     /** Why capture ended early, or null. Read after the thread ended. */
@@ -109,7 +117,7 @@ final class CaptureLoop implements Runnable {
 
     /** The claimed slot, a newly claimed one, the scrap slot, or null when the caller should wait. */
     private FrameSlot freeSlot() {
-        if (claimed < 0 && ring.hasAvailableCapacity(1)) {
+        if (claimed < 0 && ring.hasAvailableCapacity(1 + reservedCount)) {
             claimed = ring.next();
         }
         return claimed >= 0 ? ring.get(claimed) : scrap;

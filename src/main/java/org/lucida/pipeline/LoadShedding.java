@@ -24,8 +24,8 @@ final class LoadShedding {
 
     /** At most this part of the ring waits for stacking. */
     private static final int MOST_WAITING_PART = 8;
-    /** Measuring and drizzling take a batch each. */
-    private static final int LEAST_HELD_BACK = 2 * Worker.BATCH_COUNT;
+    /** Measuring and drizzling take a batch each; more between them gains nothing. */
+    private static final int MOST_AHEAD_FRAMES = 2 * Worker.BATCH_COUNT;
 
     private static final long HELD_BACK_NS = 200_000;
 
@@ -94,8 +94,7 @@ final class LoadShedding {
     }
 
     private void holdBack() {
-        int most = Math.max(LEAST_HELD_BACK, slotCount / MOST_WAITING_PART);
-        while (holdsBack && !active && acceptedCount - ledger.judgedCount() >= most) {
+        while (holdsBack && !active && acceptedCount - ledger.judgedCount() >= MOST_AHEAD_FRAMES) {
             LockSupport.parkNanos(HELD_BACK_NS);
         }
     }

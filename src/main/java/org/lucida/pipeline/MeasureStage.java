@@ -153,7 +153,9 @@ final class MeasureStage implements Stage {
     List<AlignmentEpoch> epochs() {
         synchronized (earlierEpochs) {
             List<AlignmentEpoch> all = new ArrayList<>(earlierEpochs);
-            all.addAll(alignment.epochs());
+            if (alignment != null) {
+                all.addAll(alignment.epochs());
+            }
             return all;
         }
     }

@@ -105,6 +105,7 @@ final class Recordings implements AutoCloseable {
             room = Recorder.roomOf(clip);
         } catch (IOException | RuntimeException failed) {
             clip.close();
+            Files.deleteIfExists(names.sessionJson());
             throw failed;
         }
         Recorder recorder = pipeline.join(wish, clip, room);

@@ -177,6 +177,9 @@ public final class StackingPipeline implements AutoCloseable {
             shedding =
                     room.isPresent() ? LoadShedding.atWill(ledger, memory.slotCount(), settings.threads() > 1) : null;
         }
+        if (room.isPresent()) {
+            reserveForRecording();
+        }
         dials = new StackDials(settings.keepFraction());
         masks = new FrameMasks(calibration);
         HotPixelFinder finder = findsHotPixels ? new HotPixelFinder(calibration) : null;
@@ -400,6 +403,7 @@ public final class StackingPipeline implements AutoCloseable {
         guest = joined;
         if (mayDrop) {
             shedding.begin();
+            capture.reserve(0);
         }
         return joined;
     }
@@ -407,7 +411,15 @@ public final class StackingPipeline implements AutoCloseable {
     /** The recorder that came last has ended; stacking looks at every frame again. */
     void leave() {
         shedding.end();
+        reserveForRecording();
         guest = null;
+    }
+
+    /** A stack slower than the camera fills any ring; half of it is kept for what bridges stalls of the disk. */
+    private void reserveForRecording() {
+        if (mayDrop) {
+            capture.reserve(memory.slotCount() / 2);
+        }
     }
 
     /** Waits for the end of capture after {@link #requestStop}; frames may still be on the ring. */

@@ -353,6 +353,7 @@ public final class StackingSession implements AutoCloseable {
      *
      * <p>Thread: any; takes as long as the disk does.
      *
+     * @param wish its buffer is that of the room; frames before the trigger fill half of it at most
      * @return the clip
      * @throws IllegalStateException if the session has no room for recordings, is closed, or a recording runs
      * @throws IllegalArgumentException if the kind of clip cannot hold such frames

@@ -67,6 +67,12 @@ final class DiscCamera implements Camera {
         return this;
     }
 
+    /** Begins with a later frame. */
+    DiscCamera from(long index) {
+        next = index;
+        return this;
+    }
+
     long deliveredCount() {
         return next;
     }
