@@ -10,12 +10,13 @@ import org.lucida.simulator.sensor.SensorSettings;
  * opened with is formed as a sum of shorter ones, so that its image moves and blurs as it should.
  *
  * @param night what is seen; stretches of one camera may differ in it
- * @param firstFrame number of the first frame
+ * @param firstFrameIndex number of the first frame
  * @param firstStartS start of its exposure after the start of the night
  * @param settings of the camera
  * @param isOpening true for frames as the night was opened, whose times are those of {@link Night#startS}
  */
-public record Stretch(Night night, long firstFrame, double firstStartS, SensorSettings settings, boolean isOpening) {
+public record Stretch(
+        Night night, long firstFrameIndex, double firstStartS, SensorSettings settings, boolean isOpening) {
     private static final int MOST_PARTS = 40;
 
     /** Frames as the night was opened. */
@@ -30,7 +31,7 @@ public record Stretch(Night night, long firstFrame, double firstStartS, SensorSe
 
     /** Start of a frame after the start of the night. */
     public double startS(long frame) {
-        return isOpening ? night.startS(frame) : firstStartS + (frame - firstFrame) * settings.framePeriodS();
+        return isOpening ? night.startS(frame) : firstStartS + (frame - firstFrameIndex) * settings.framePeriodS();
     }
 
     /** Start of a frame; frame 0 of every night starts at 2026-01-01T00:00:00Z. */
