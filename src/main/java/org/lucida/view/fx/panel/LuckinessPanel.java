@@ -57,6 +57,7 @@ public final class LuckinessPanel implements Panel {
             new StripChart.PointClass(StripMark.DASH, PaletteTone.DIM));
 
     private final Desk desk;
+    private final Eye eye;
     private final Words words;
     private final Words reasons;
     private final Figures figures;
@@ -94,6 +95,7 @@ public final class LuckinessPanel implements Panel {
      */
     public LuckinessPanel(Desk desk, Eye eye) {
         this.desk = desk;
+        this.eye = eye;
         words = desk.words("luckiness");
         reasons = desk.words("ledger");
         figures = new Figures(words.locale());
@@ -505,6 +507,11 @@ public final class LuckinessPanel implements Panel {
         ideal.clear();
         snrNow.setText("");
         growthChart.news();
+    }
+
+    /** Looks at the stack no longer; the page is built anew. */
+    public void close() {
+        eye.remove(growth);
     }
 
     /** Points of the timeline so far. */
