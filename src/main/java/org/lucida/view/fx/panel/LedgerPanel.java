@@ -239,6 +239,7 @@ public final class LedgerPanel implements Panel {
         Tooltip.install(disk, diskTip);
         ringName.setMinWidth(Region.USE_PREF_SIZE);
         diskName.setMinWidth(Region.USE_PREF_SIZE);
+        diskValue.setWrapText(true);
         ringValue.setId("ring-value");
         diskValue.setId("disk-value");
         grid.addRow(0, ringName, ring, ringValue);

@@ -18,7 +18,6 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
@@ -131,8 +130,10 @@ public final class LuckinessPanel implements Panel {
 
         timeSpans(true);
         Label timelineTitle = title("timeline", words.say("timeline.tip"));
-        HBox head = new HBox(8, timelineTitle, luckinessNow, filler(), spans);
-        head.setAlignment(Pos.CENTER_LEFT);
+        HBox timelineHead = new HBox(8, timelineTitle, luckinessNow);
+        timelineHead.setAlignment(Pos.BASELINE_LEFT);
+        // one line where there is room, two where there is not
+        FlowPane head = new FlowPane(12, 3, timelineHead, spans);
         fate.setId("frame-fate");
         fate.setWrapText(true);
         fate.setMinHeight(44);
@@ -162,8 +163,7 @@ public final class LuckinessPanel implements Panel {
         VBox middle = new VBox(3, histogramTitle, histogram, keepRow, keepSays, coming);
 
         snrNow.setId("snr-now");
-        HBox growthHead = new HBox(8, title("growth", words.say("growth.tip")), filler(), snrNow);
-        growthHead.setAlignment(Pos.CENTER_LEFT);
+        FlowPane growthHead = new FlowPane(12, 1, title("growth", words.say("growth.tip")), snrNow);
         VBox bottom = new VBox(3, growthHead, growthChart);
         for (Label label : List.of(luckinessNow, keepSays, snrNow, keepName, percent)) {
             label.getStyleClass().add(Styles.TEXT_SMALL);
@@ -187,12 +187,6 @@ public final class LuckinessPanel implements Panel {
         title.getStyleClass().add(Styles.TEXT_CAPTION);
         title.setTooltip(LedgerPanel.tip(tip));
         return title;
-    }
-
-    private static Region filler() {
-        Region filler = new Region();
-        HBox.setHgrow(filler, Priority.ALWAYS);
-        return filler;
     }
 
     /** A place for a panel that is still to come. */
@@ -518,6 +512,11 @@ public final class LuckinessPanel implements Panel {
         ideal.clear();
         snrNow.setText("");
         growthChart.news();
+    }
+
+    /** Looks at the stack no longer; the page is built anew. */
+    public void close() {
+        eye.remove(growth);
     }
 
     /** Points of the timeline so far. */

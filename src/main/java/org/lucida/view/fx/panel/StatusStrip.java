@@ -27,6 +27,11 @@ import org.lucida.view.fx.desk.Words;
  * <p>Thread: FX.
  */
 public final class StatusStrip implements Panel {
+    /** Narrower than this, gauges go without their names. */
+    private static final double WIDE_PX = 900;
+    /** Narrower than this, only what matters is told. */
+    private static final double NARROW_PX = 680;
+
     private final Words words;
     private final Figures figures;
     private final HBox node = new HBox(10);
@@ -83,9 +88,16 @@ public final class StatusStrip implements Panel {
             label.getStyleClass().add(Styles.TEXT_SMALL);
         }
         // what matters keeps its room, the rest is shortened in a narrow window
-        for (Label label : List.of(phase, stack, lost, waiting, recording)) {
+        for (Label label : List.of(phase, stack, kept, rate, lost, waiting, recording, diskValue)) {
             label.setMinWidth(Region.USE_PREF_SIZE);
         }
+        node.widthProperty().addListener((it, before, now) -> {
+            boolean isWide = now.doubleValue() >= WIDE_PX;
+            LedgerPanel.show(ringName, isWide);
+            LedgerPanel.show(diskName, isWide);
+            LedgerPanel.show(kept, now.doubleValue() >= NARROW_PX);
+            LedgerPanel.show(rate, now.doubleValue() >= NARROW_PX);
+        });
         phase.getStyleClass().add(Styles.TEXT_BOLD);
         phase.setId("status-phase");
         stack.setId("status-stack");

@@ -323,9 +323,13 @@ public final class StripChart extends Region {
         } else if (Double.isInfinite(span)) {
             xAxis.range(first, Math.max(last, first + 1));
         } else {
-            // as long as there is less than the span, the curve grows from the left
-            double end = Math.max(last, first + span);
-            xAxis.range(end - span, end);
+            // as long as there is less than the span, the curve grows from the left, in a frame that doubles
+            double seen = span;
+            while (seen > span / 8 && last - first < seen / 2) {
+                seen /= 2;
+            }
+            double end = Math.max(last, first + seen);
+            xAxis.range(end - seen, end);
         }
         return true;
     }
@@ -393,8 +397,8 @@ public final class StripChart extends Region {
             g.fillText(label, Math.max(halfPx + 2, Math.min(rightPx + RIGHT_PX - halfPx - 1, xPx)), bottomPx + 3);
         }
         if (!xAxis.title().isEmpty()) {
-            g.setTextAlign(TextAlignment.LEFT);
-            g.fillText(xAxis.title(), 2, bottomPx + 3, leftPx);
+            g.setTextAlign(TextAlignment.RIGHT);
+            g.fillText(xAxis.title(), rightPx - 2, bottomPx - fontPx - 4);
         }
     }
 
