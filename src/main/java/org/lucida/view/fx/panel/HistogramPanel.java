@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -30,6 +32,7 @@ import org.lucida.config.StackSettings;
 import org.lucida.frame.FrameFormat;
 import org.lucida.pipeline.FrameGlimpse;
 import org.lucida.view.fx.desk.Desk;
+import org.lucida.view.fx.desk.Look;
 import org.lucida.view.fx.desk.Observation;
 import org.lucida.view.fx.desk.Readings;
 import org.lucida.view.fx.desk.Words;
@@ -70,6 +73,9 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
     private final Label levels = FormLine.sentence("");
     private final Label clipped = FormLine.sentence("");
     private final VBox advice = new VBox(GAP_PX);
+    /** Held here, so that it lives as long as the panel and no longer. */
+    private final ChangeListener<Look> onLook;
+
     private final AtomicBoolean drawn = new AtomicBoolean(true);
     private volatile Source source;
     private volatile boolean isWanted = true;
@@ -92,9 +98,10 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
         this.stretch = stretch;
         words = desk.words("histogram");
         canvas = new HistogramCanvas(desk.look().get().palette(), (b, w) -> turn(b, w));
+        onLook = (it, was, now) -> canvas.palette(now.palette());
         canvas.setId("histogram-canvas");
         canvas.setAccessibleText(words.say("canvas.tip"));
-        desk.look().addListener((it, was, now) -> canvas.palette(now.palette()));
+        desk.look().addListener(new WeakChangeListener<>(onLook));
         log.setText(words.say("log"));
         FormLine.small(log);
         log.setSelected(desk.remembered().flag("histogram.log", true));

@@ -237,6 +237,11 @@ final class RecordForm extends VBox {
         return ClipWriter.Kind.values()[Math.max(0, format.getSelectionModel().getSelectedIndex())];
     }
 
+    /** While a recording runs nothing here is turned; how much room is left is to be read all the same. */
+    void editable(boolean isEditable) {
+        getChildren().forEach(it -> it.setDisable(it != room && !isEditable));
+    }
+
     /** True if the seconds before the trigger are kept. */
     boolean isPreTriggered() {
         OptionalDouble typed = Amounts.read(preTrigger.field.getText());

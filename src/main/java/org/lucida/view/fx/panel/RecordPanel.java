@@ -269,7 +269,7 @@ public final class RecordPanel implements Panel {
                         : stage == Stage.IDLE && clipPath != null ? words.say("clip.last", name) : "");
         FormLine.show(clip, !clip.getText().isEmpty());
         FormLine.show(figures, clipPath != null);
-        form.setDisable(stage != Stage.IDLE);
+        form.editable(stage == Stage.IDLE);
     }
 
     private String stateWords(String kept) {
