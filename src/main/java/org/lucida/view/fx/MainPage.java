@@ -1,7 +1,9 @@
 package org.lucida.view.fx;
 
 import java.util.List;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.value.ChangeListener;
+import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -12,7 +14,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.lucida.view.fx.desk.Desk;
 import org.lucida.view.fx.desk.Observation;
 import org.lucida.view.fx.desk.Readings;
@@ -40,6 +41,7 @@ import org.lucida.view.fx.picture.Tone;
  * <p>Thread: FX.
  */
 final class MainPage {
+    private static final double PADDING_PX = 10;
     private static final String LEFT = "dividerLeft";
     private static final String RIGHT = "dividerRight";
     private static final String HISTOGRAM = "dividerHistogram";
@@ -52,6 +54,7 @@ final class MainPage {
     private final PictureView picture;
     private final HistogramPanel histogram;
     private final RecordPanel record;
+    private final MastersPanel masters;
     private final List<Panel> panels;
     private final ChangeListener<Readings> onReadings = (it, before, now) -> tell(now);
     private final TabPane turned = new TabPane();
@@ -65,7 +68,7 @@ final class MainPage {
         picture = new PictureView(desk, eye);
         CameraPanel camera = new CameraPanel(desk);
         TargetPanel target = new TargetPanel(desk);
-        MastersPanel masters = new MastersPanel(desk);
+        masters = new MastersPanel(desk);
         histogram = new HistogramPanel(desk, new Handles());
         LuckinessPanel luckiness = new LuckinessPanel(desk, eye);
         LedgerPanel ledger = new LedgerPanel(desk);
@@ -82,17 +85,17 @@ final class MainPage {
         turned.setId("turned");
         turned.getTabs()
                 .setAll(
-                        tab(words, "camera", "mdomz-photo_camera", camera),
-                        tab(words, "target", "mdoal-adjust", target),
-                        tab(words, "record", "mdoal-fiber_manual_record", record),
-                        tab(words, "masters", "mdoal-invert_colors", masters));
+                        tab(words, "camera", camera),
+                        tab(words, "target", target),
+                        tab(words, "record", record),
+                        tab(words, "masters", masters));
         read.setId("read");
         read.getTabs()
                 .setAll(
-                        tab(words, "luckiness", "mdomz-timeline", luckiness),
-                        tab(words, "account", "mdomz-receipt", ledger),
-                        tab(words, "aids", "mdoal-center_focus_strong", aids),
-                        tab(words, "sharpen", "mdoal-details", sharpen));
+                        tab(words, "luckiness", luckiness),
+                        tab(words, "account", ledger),
+                        tab(words, "aids", aids),
+                        tab(words, "sharpen", sharpen));
         leftSide.setOrientation(Orientation.VERTICAL);
         leftSide.getItems().setAll(turned, scrolling(histogram));
         leftSide.setDividerPositions(desk.remembered().number(HISTOGRAM, 0.56));
@@ -111,16 +114,18 @@ final class MainPage {
         desk.readings().addListener(onReadings);
     }
 
-    private static Tab tab(Words words, String key, String icon, Panel panel) {
+    private static Tab tab(Words words, String key, Panel panel) {
         Tab tab = new Tab(words.say("tab." + key), scrolling(panel));
         tab.setId("tab-" + key);
-        tab.setGraphic(new FontIcon(icon));
         tab.setTooltip(new Tooltip(words.say("tab." + key + ".tip")));
         tab.setClosable(false);
         return tab;
     }
 
     private static ScrollPane scrolling(Panel panel) {
+        if (panel.node().getPadding().equals(Insets.EMPTY)) {
+            panel.node().setPadding(new Insets(PADDING_PX));
+        }
         ScrollPane scroll = new ScrollPane(panel.node());
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -163,6 +168,11 @@ final class MainPage {
                     .findFirst()
                     .ifPresent(tabs.getSelectionModel()::select);
         }
+    }
+
+    /** True while an assistant has the camera for itself: the page must stay, without an observation. */
+    ReadOnlyBooleanProperty busy() {
+        return masters.busy();
     }
 
     /** Another observation, or none. */

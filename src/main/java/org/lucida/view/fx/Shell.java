@@ -44,8 +44,12 @@ final class Shell {
     private final Sheets sheets;
     private final Scene scene;
     private final ChangeListener<Observation> onObservation = (it, before, now) -> arrange(now);
+    /** Opening has come to its end, well or not. */
+    private final ChangeListener<Boolean> onOpening = (it, before, now) -> opened(now);
+
     private LogWindow log;
     private MainPage main;
+    private boolean isObserving;
 
     Shell(Desk desk, Eye eye, Stage stage) {
         this.desk = desk;
@@ -61,6 +65,7 @@ final class Shell {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         build();
         desk.observation().addListener(onObservation);
+        desk.opening().addListener(onOpening);
         desk.language().addListener((it, before, now) -> build());
         stage.setScene(scene);
         stage.setTitle("Lucida");
@@ -91,18 +96,30 @@ final class Shell {
         log = new LogWindow(desk);
         main = new MainPage(desk, eye);
         addKeys();
+        main.busy().addListener((it, before, now) -> {
+            if (!now && desk.observation().get() == null) {
+                arrange(null);
+            }
+        });
         arrange(desk.observation().get());
     }
 
     /** Shows the start page without an observation, the main page with one. */
     private void arrange(Observation observation) {
+        isObserving = observation != null || isChanging();
         Words words = desk.words("shell");
         BorderPane page = new BorderPane();
         page.setTop(new VBox(bar(words, observation), new Banner(desk, log::show).node(), waiting()));
         eye.look(observation);
         main.observe(observation);
-        page.setCenter(observation == null ? new StartPage(desk, this::open).node() : main.node());
+        boolean isResting = observation == null && !main.busy().get() && !isChanging();
+        page.setCenter(isResting ? new StartPage(desk, this::open).node() : main.node());
         layers.getChildren().setAll(page, sheetLayer);
+    }
+
+    /** True while one observation is ended for another: the page stays. */
+    private boolean isChanging() {
+        return desk.opening().get() && isObserving;
     }
 
     /** Opens a camera named on the command line, with the preset last used. */
@@ -112,7 +129,11 @@ final class Shell {
                 () -> desk.presets().load(name),
                 preset -> open(new Opening(
                         address,
-                        CameraWish.plain(),
+                        new CameraWish(
+                                Optional.empty(),
+                                Optional.empty(),
+                                CameraWish.SampleOrder.AUTO,
+                                CameraWish.Pace.RECORDED),
                         preset.name(),
                         preset.settings(),
                         folder.toAbsolutePath(),
@@ -120,6 +141,13 @@ final class Shell {
                         Optional.empty(),
                         Optional.empty(),
                         Optics.UNKNOWN)));
+    }
+
+    /** Opening has come to its end: without success there is only the start page to go to. */
+    private void opened(boolean isOpening) {
+        if (!isOpening && desk.observation().get() == null) {
+            arrange(null);
+        }
     }
 
     private void open(Opening opening) {
@@ -266,6 +294,7 @@ final class Shell {
     /** Takes the log window away and lets the panels go. */
     void close() {
         desk.observation().removeListener(onObservation);
+        desk.opening().removeListener(onOpening);
         main.close();
         log.close();
     }

@@ -49,6 +49,9 @@ import org.lucida.view.fx.desk.Words;
 final class StartPage {
     private static final List<String> RECORDINGS = List.of(".ser", ".fits", ".fit", ".fts", ".gz");
     private static final String SIMULATOR = "sim:";
+    /** Cameras that a preset's camera settings are meant for. */
+    private static final String REAL = "asi";
+
     /** Words in the name of a scene or a file, and the preset that fits. */
     private static final Map<String, String> FITTING = Map.ofEntries(
             Map.entry("jupiter", "jupiter"),
@@ -74,7 +77,6 @@ final class StartPage {
     private final TextField targetName = new TextField();
     private final TextField folder = new TextField();
     private final Button go;
-    private List<Preset> presets = List.of();
 
     /**
      * @param start gets what the observer chose
@@ -146,7 +148,12 @@ final class StartPage {
         go.setId("go");
         go.getStyleClass().addAll("accent", "large");
         go.setDefaultButton(true);
-        go.setDisable(true);
+        go.disableProperty()
+                .bind(cameras.getSelectionModel()
+                        .selectedItemProperty()
+                        .isNull()
+                        .or(targets.selectedToggleProperty().isNull())
+                        .or(desk.opening()));
         go.setOnAction(event -> begin());
         description.setMinHeight(Region.USE_PREF_SIZE);
         VBox right = new VBox(
@@ -224,7 +231,6 @@ final class StartPage {
     }
 
     private void offer(List<Preset> all) {
-        presets = all;
         FlowPane cards = (FlowPane) node.lookup("#targets");
         for (Preset preset : all) {
             ToggleButton card = new ToggleButton(preset.name());
@@ -247,7 +253,6 @@ final class StartPage {
 
     /** A camera was clicked: scenes and files bring their preset along. */
     private void chosen(CameraInfo camera) {
-        go.setDisable(camera == null || presets.isEmpty());
         if (camera == null) {
             return;
         }
@@ -269,8 +274,14 @@ final class StartPage {
     private void begin() {
         CameraInfo camera = cameras.getSelectionModel().getSelectedItem();
         if (camera != null) {
-            begin(camera.address(), CameraWish.plain());
+            begin(camera.address(), live());
         }
+    }
+
+    /** A camera sets its own pace. */
+    private static CameraWish live() {
+        return new CameraWish(
+                Optional.empty(), Optional.empty(), CameraWish.SampleOrder.AUTO, CameraWish.Pace.RECORDED);
     }
 
     /** Plays a recording like a camera. */
@@ -303,7 +314,7 @@ final class StartPage {
         String name = targetName.getText().strip();
         start.accept(new Opening(
                 address,
-                wish,
+                address.startsWith(REAL) ? wish.withSettings(preset.camera()) : wish,
                 preset.name(),
                 preset.settings(),
                 to,

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -55,6 +57,7 @@ public final class Desk implements AutoCloseable {
     private final BooleanProperty large = new SimpleBooleanProperty();
     private final ObjectProperty<Locale> language = new SimpleObjectProperty<>(Locale.ENGLISH);
     private final ReadOnlyStringWrapper doing = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
     private final ObservableList<Notice> notices = FXCollections.observableArrayList();
     private final ExecutorService opener = Executors.newSingleThreadExecutor(named("lucida-desk"));
     private final ExecutorService workers = Executors.newCachedThreadPool(named("lucida-desk-work"));
@@ -149,6 +152,11 @@ public final class Desk implements AutoCloseable {
         return readings.getReadOnlyProperty();
     }
 
+    /** True while a camera is being opened, be it the first or another after one that is ended for it. */
+    public ReadOnlyBooleanProperty opening() {
+        return opening.getReadOnlyProperty();
+    }
+
     /** What takes its time just now, in words; empty when nothing does. */
     public ReadOnlyStringProperty doing() {
         return doing.getReadOnlyProperty();
@@ -166,11 +174,12 @@ public final class Desk implements AutoCloseable {
      *
      * @return completes on the FX thread with true when frames flow; trouble is told, not thrown
      */
-    public CompletableFuture<Boolean> open(Opening opening) {
+    public CompletableFuture<Boolean> open(Opening wanted) {
         Words words = words("desk");
-        return inTurn(words.say("doing.opening", opening.address()), () -> {
+        opening.set(true);
+        CompletableFuture<Boolean> after = inTurn(words.say("doing.opening", wanted.address()), () -> {
             end(polled);
-            Observation opened = Observation.open(opening, cameras);
+            Observation opened = Observation.open(wanted, cameras);
             polled = opened;
             toldFailure = false;
             toldRecordingFailure = false;
@@ -178,6 +187,7 @@ public final class Desk implements AutoCloseable {
             Platform.runLater(() -> observation.set(opened));
             return true;
         });
+        return after.whenComplete((well, fault) -> opening.set(false));
     }
 
     /** Ends what is open and writes its results. Completes on the FX thread. */

@@ -287,11 +287,6 @@ public final class LuckinessPanel implements Panel {
     }
 
     @Override
-    public void close() {
-        eye.remove(growth);
-    }
-
-    @Override
     public void observe(Observation now) {
         observation = now;
         last = null;
