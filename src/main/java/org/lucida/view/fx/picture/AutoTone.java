@@ -186,8 +186,7 @@ final class AutoTone {
         minAduOf[plane] = min;
         binAduOf[plane] = max > min ? ((double) max - min) / BIN_COUNT : 1;
         if (max >= min && !Float.isInfinite(max - min)) {
-            countOf[plane] =
-                    fill(binsOf[plane], samples, first, step, sampleCount, min, (float) (1 / binAduOf[plane]));
+            countOf[plane] = fill(binsOf[plane], samples, first, step, sampleCount, min, (float) (1 / binAduOf[plane]));
         }
     }
 

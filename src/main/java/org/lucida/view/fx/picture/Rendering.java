@@ -221,8 +221,7 @@ final class Rendering {
     }
 
     /** Rows of the picture at the columns of the screen; the lower one of before is often the upper one of now. */
-    private void fetchRows(
-            float[][] planes, int width, int top, int bottom, int from, int count, boolean isNight) {
+    private void fetchRows(float[][] planes, int width, int top, int bottom, int from, int count, boolean isNight) {
         if (top == lowerRow && top != upperRow) {
             int[][] swap = upper;
             upper = lower;
@@ -240,8 +239,7 @@ final class Rendering {
         }
     }
 
-    private void stretchRow(
-            float[][] planes, int width, int row, int from, int count, boolean isNight, int[][] out) {
+    private void stretchRow(float[][] planes, int width, int row, int from, int count, boolean isNight, int[][] out) {
         for (int plane = 0; plane < planes.length; plane++) {
             System.arraycopy(planes[plane], row * width + from, line[plane], 0, count);
         }
@@ -251,7 +249,15 @@ final class Rendering {
 
     /** Red and blue are mixed in one multiplication, green in another. */
     private static void stretchRow(
-            int[] pixels, int from, int[] left, int[] right, int[] part, int first, int end, int[] redBlue, int[] green) {
+            int[] pixels,
+            int from,
+            int[] left,
+            int[] right,
+            int[] part,
+            int first,
+            int end,
+            int[] redBlue,
+            int[] green) {
         for (int x = first; x < end; x++) {
             int a = pixels[left[x] - from];
             int b = pixels[right[x] - from];
