@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Memory: three sets of planes of the stack's size, made when the first stack comes.
  * <p>Thread: {@link #offer}, {@link #take}, {@link #isWaiting} by the eye's; {@link #sharpen}, {@link #close} from any.
  */
+@SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"}) // the same object is meant; priority is only courtesy
 final class Darkroom implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Darkroom.class.getName());
     /** Share of a core it takes while the stack grows. */

@@ -16,6 +16,7 @@ import org.lucida.frame.FrameFormat;
  * <p>Thread: one thread at a time.
  * <p>Error: interpolation at the frame's edge takes the neighbours that exist.
  */
+@SuppressWarnings("ReferenceEquality") // the same object is meant
 public final class Development {
     /** Mosaics with more pixels are not interpolated: nobody sees them whole at full size. */
     private static final int MOST_INTERPOLATED_PX = 1 << 20;

@@ -14,6 +14,7 @@ import org.lucida.math.BlobCentroid;
  *
  * <p>Thread: FX; {@link #see} and what it calls by the eye's.
  */
+@SuppressWarnings("ReferenceEquality") // the same object is meant
 final class Easel extends Region {
     private static final double TONE_EVERY_S = 0.25;
     private static final double MEASURE_EVERY_S = 1.0 / 3;
@@ -36,6 +37,7 @@ final class Easel extends Region {
     // ---- the eye's ----
     private final Rendering rendering = new Rendering();
     private AutoTone autoTone = new AutoTone(false);
+    private List<Overlay> studied = List.of();
     private Exhibit drawn;
     private Wish drawnWish = Wish.NOTHING;
     private double tonedS = Double.NEGATIVE_INFINITY;
@@ -90,7 +92,9 @@ final class Easel extends Region {
 
     /** Overlays that look at the pictures themselves, while they are shown. */
     void measure(List<Overlay> overlays) {
-        measured = List.copyOf(overlays);
+        if (!overlays.equals(measured)) {
+            measured = List.copyOf(overlays);
+        }
     }
 
     /** Finds where the target is, for the marker. */
@@ -148,7 +152,7 @@ final class Easel extends Region {
 
     boolean wantsAgain() {
         Wish now = wish;
-        return now.isShown() && now != drawnWish;
+        return now.isShown() && (now != drawnWish || measured != studied);
     }
 
     void see(Exhibit exhibit, Coverage coverage, boolean hasStars, double nowS) {
@@ -157,6 +161,8 @@ final class Easel extends Region {
             begin(hasStars);
         }
         boolean isNew = exhibit != drawn;
+        // overlays switched on after the last frame look at it too
+        isNew |= measured != studied;
         if (isNew || !now.drawsLike(drawnWish)) {
             if (!draw(exhibit, now, coverage, isNew, nowS)) {
                 return;
@@ -249,8 +255,10 @@ final class Easel extends Region {
             autoTone.measure(exhibit.planes(), exhibit.widthPx() * exhibit.heightPx(), exhibit.whiteAdu(), nowS);
             tonedS = nowS;
         }
-        if (nowS - measuredS >= MEASURE_EVERY_S) {
-            for (Overlay overlay : measured) {
+        List<Overlay> asked = measured;
+        if (nowS - measuredS >= MEASURE_EVERY_S || asked != studied) {
+            studied = asked;
+            for (Overlay overlay : asked) {
                 if (overlay.isOver(kind)) {
                     overlay.measure(exhibit);
                 }

@@ -21,6 +21,7 @@ import org.lucida.pipeline.FrameGlimpse;
  * @param stackNumber counts up when the stack is begun anew
  * @param frame the raw frame behind a live picture; null for stacks
  */
+@SuppressWarnings("ArrayRecordComponent") // compared as objects only
 public record Exhibit(
         Kind kind,
         float[][] planes,

@@ -20,6 +20,7 @@ import org.lucida.view.fx.desk.Observation;
  * some small objects.
  * <p>Thread: any; viewers are called on the eye's own thread.
  */
+@SuppressWarnings("ReferenceEquality") // the same object is meant
 public final class Eye implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Eye.class.getName());
     /** Share of a core for everything the eye does by itself; what the toolkit needs to show it comes on top. */
@@ -287,7 +288,7 @@ public final class Eye implements AutoCloseable {
         return stack == null
                 || subject.stackedCount() != stack.stackedCount()
                 || subject.stackNumber() != stack.stackNumber()
-                || wantsCoverage() && coverage == null && nowNs - coverageDueNs >= 0;
+                || (wantsCoverage() && coverage == null && nowNs - coverageDueNs >= 0);
     }
 
     private boolean wantsCoverage() {

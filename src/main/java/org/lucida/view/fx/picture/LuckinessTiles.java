@@ -75,7 +75,8 @@ public final class LuckinessTiles implements Overlay {
                 g.setGlobalAlpha(OPACITY * strength);
                 g.setFill(excess > 0 ? lucky : unlucky);
                 double x = ground.x(now.xPx + i % now.columnCount * now.tilePx - 0.5);
-                double y = ground.y(now.yPx + i / now.columnCount * now.tilePx - 0.5);
+                int row = i / now.columnCount;
+                double y = ground.y(now.yPx + row * now.tilePx - 0.5);
                 g.fillRect(x, y, side, side);
             }
         }

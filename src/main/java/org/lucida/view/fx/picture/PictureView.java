@@ -497,7 +497,7 @@ public final class PictureView extends Region implements AutoCloseable {
             lastProbe = null;
             readout.set("");
             isBanding = false;
-            showBand(null);
+            hideBand();
         }
         if (next == null) {
             arrows.meter(null);
@@ -578,7 +578,7 @@ public final class PictureView extends Region implements AutoCloseable {
             label(easel, isSeen);
             paint(easel);
         }
-        empty.setVisible(observation == null || !isBeside() && first().shown() == null);
+        empty.setVisible(observation == null || (!isBeside() && first().shown() == null));
         empty.setText(emptyText());
         map.setVisible(marker.get() && isVisible(Exhibit.Kind.LIVE));
         drawMap(true);
@@ -934,7 +934,7 @@ public final class PictureView extends Region implements AutoCloseable {
         if (isBanding) {
             isBanding = false;
             Optional<Roi> drawn = region();
-            showBand(null);
+            hideBand();
             if (Math.hypot(dragX - pressX, dragY - pressY) >= SLIP_PX) {
                 drawsRegion.set(false);
                 drawn.ifPresent(onRoi);
@@ -975,13 +975,15 @@ public final class PictureView extends Region implements AutoCloseable {
                 format.heightPx());
     }
 
-    /** Draws the rubber band with its size; null takes it away. */
+    private void hideBand() {
+        band.setVisible(false);
+        bandSize.setVisible(false);
+    }
+
+    /** Draws the rubber band with its size. */
     private void showBand(Optional<Roi> roi) {
-        band.setVisible(roi != null);
-        bandSize.setVisible(roi != null);
-        if (roi == null) {
-            return;
-        }
+        band.setVisible(true);
+        bandSize.setVisible(true);
         band.setX(Math.min(pressX, dragX));
         band.setY(Math.min(pressY, dragY));
         band.setWidth(Math.abs(dragX - pressX));
@@ -1032,7 +1034,7 @@ public final class PictureView extends Region implements AutoCloseable {
         boolean was = isBanding || drawsRegion.get();
         isBanding = false;
         pressed = null;
-        showBand(null);
+        hideBand();
         drawsRegion.set(false);
         return was;
     }
