@@ -3,6 +3,7 @@ package org.lucida.simulator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.lucida.camera.Camera;
@@ -175,6 +176,11 @@ final class SimulatedCamera implements Camera {
 
     private static final int MOST_NOTICES = 200;
 
+    /** A frame that takes longer than this part of its interval was waited for. */
+    private static final double SLOW_FRACTION = 0.2;
+    /** Slower by so much altogether is worth telling. */
+    private static final long MOST_SLOW_NS = 2_000_000_000L;
+
     private final Source source;
     private final FrameFormat format;
     private final List<Outage> outages;
@@ -199,6 +205,8 @@ final class SimulatedCamera implements Camera {
     private boolean isOut;
     private long outNs;
     private long lastEndUtcNs;
+    private long slowNs;
+    private boolean toldSlow;
     private volatile long droppedCount;
     private volatile long discardedCount;
 
@@ -278,12 +286,39 @@ final class SimulatedCamera implements Camera {
             return Delivery.END;
         }
         long k = nextFrame++;
-        source.frame(k, roi, slot.raw);
+        make(k, slot);
         slot.frameIndex = k;
         slot.startUtcNs = source.startUtcNs(k);
         slot.verdict = Verdict.PENDING;
         lastEndUtcNs = slot.startUtcNs + source.exposureNs();
         return Delivery.FRAME;
+    }
+
+    /**
+     * Makes a frame. Time spent waiting for it is taken out of the clock: a machine too slow for the scene shows it in slow motion;
+     * only frames that were made and not fetched are lost.
+     */
+    private void make(long k, FrameSlot slot) {
+        long askedNs = clock.nowNs();
+        source.frame(k, roi, slot.raw);
+        long tookNs = clock.nowNs() - askedNs;
+        if (rateHz == 0 || tookNs < SLOW_FRACTION * 1e9 / rateHz) {
+            return;
+        }
+        firstNs += tookNs;
+        slowNs += tookNs;
+        if (!toldSlow && slowNs > MOST_SLOW_NS) {
+            toldSlow = true;
+            tell(
+                    false,
+                    String.format(
+                            Locale.ROOT,
+                            "fps=%.0f is more than this machine can simulate; the night is shown in slow motion, no frame is lost;"
+                                    + " choose a smaller scene, or fewer frames a second with sim:%s?fps=%.0f",
+                            rateHz,
+                            source.name(),
+                            Math.max(1, rateHz / 2)));
+        }
     }
 
     /** Waits until the next frame is finished, first giving up those the buffer no longer holds; false if it takes too long. */

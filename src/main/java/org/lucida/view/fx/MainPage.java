@@ -135,14 +135,14 @@ final class MainPage {
     private void addKeys(Words words) {
         for (int i = 0; i < turned.getTabs().size(); i++) {
             int tab = i;
-            desk.keys().add("Alt+DIGIT" + (i + 1), turned.getTabs().get(i).getText(), () -> turned.getSelectionModel()
+            desk.keys().add("Alt+" + (i + 1), turned.getTabs().get(i).getText(), () -> turned.getSelectionModel()
                     .select(tab));
         }
         for (int i = 0; i < read.getTabs().size(); i++) {
             int tab = i;
             desk.keys()
                     .add(
-                            "Alt+DIGIT" + (i + 1 + turned.getTabs().size()),
+                            "Alt+" + (i + 1 + turned.getTabs().size()),
                             read.getTabs().get(i).getText(),
                             () -> read.getSelectionModel().select(tab));
         }
