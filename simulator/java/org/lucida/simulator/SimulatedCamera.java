@@ -313,8 +313,8 @@ final class SimulatedCamera implements Camera {
                     false,
                     String.format(
                             Locale.ROOT,
-                            "fps=%.0f is more than this machine can simulate; the night is shown in slow motion, no frame is lost;"
-                                    + " choose a smaller scene, or fewer frames a second with sim:%s?fps=%.0f",
+                            "frameRateHz=%.0f is more than this machine can simulate; the night is shown in slow motion, no frame is lost;"
+                                    + " choose a smaller scene, or fewer frames a second with sim:%s?frameRateHz=%.0f",
                             rateHz,
                             source.name(),
                             Math.max(1, rateHz / 2)));
