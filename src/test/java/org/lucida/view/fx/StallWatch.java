@@ -80,7 +80,7 @@ final class StallWatch implements AutoCloseable {
                 || name.startsWith("Prism")
                 || name.startsWith("lucida-eye")
                 || name.startsWith("lucida-desk")
-                || name.startsWith("lucida-sharpen")
+                || name.startsWith("lucida-darkroom")
                 || name.startsWith("InvokeLaterDispatcher");
     }
 
