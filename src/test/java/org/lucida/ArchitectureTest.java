@@ -2,6 +2,7 @@ package org.lucida;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -45,11 +46,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule enhanceKnowsFrameAndMath =
-            knowsOnly("enhance", Set.of("org.lucida.frame", "org.lucida.math")).allowEmptyShould(true);
+            knowsOnly("enhance", Set.of("org.lucida.frame", "org.lucida.math"));
 
     @ArchTest
     static final ArchRule focusKnowsFrameAndMath =
-            knowsOnly("focus", Set.of("org.lucida.frame", "org.lucida.math")).allowEmptyShould(true);
+            knowsOnly("focus", Set.of("org.lucida.frame", "org.lucida.math"));
 
     @ArchTest
     static final ArchRule filesKnowFrameAndTheirFormats = knowsOnly(
@@ -80,8 +81,32 @@ class ArchitectureTest {
     static final ArchRule jnaLivesInTheAsiRoom = livesOnlyIn("com.sun.jna..", "org.lucida.camera.asi..");
 
     @ArchTest
-    static final ArchRule javaFxLivesInItsView =
-            livesOnlyIn("javafx..", "org.lucida.view.fx..").allowEmptyShould(true);
+    static final ArchRule javaFxLivesInItsView = livesOnlyIn("javafx..", "org.lucida.view.fx..");
+
+    @ArchTest
+    static final ArchRule themeLivesInTheWindow = livesOnlyIn("atlantafx..", "org.lucida.view.fx..");
+
+    @ArchTest
+    static final ArchRule iconsLiveInTheWindow = livesOnlyIn("org.kordamp..", "org.lucida.view.fx..");
+
+    /** Inside the window one looks the other way only: desk, picture, panel, the window itself. */
+    @ArchTest
+    static final ArchRule theWindowIsBuiltFromBelow = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("org.lucida.view.fx..")
+            .layer("desk")
+            .definedBy("org.lucida.view.fx.desk")
+            .layer("picture")
+            .definedBy("org.lucida.view.fx.picture")
+            .layer("panel")
+            .definedBy("org.lucida.view.fx.panel")
+            .layer("window")
+            .definedBy("org.lucida.view.fx")
+            .whereLayer("window")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("panel")
+            .mayOnlyBeAccessedByLayers("window")
+            .whereLayer("picture")
+            .mayOnlyBeAccessedByLayers("panel", "window");
 
     @ArchTest
     static final ArchRule theWindowDoesNotKnowTheCommandLine = noClasses()
@@ -89,8 +114,7 @@ class ArchitectureTest {
             .resideInAPackage("org.lucida.view.fx..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.lucida.view.cli..")
-            .allowEmptyShould(true);
+            .resideInAPackage("org.lucida.view.cli..");
 
     @ArchTest
     static final ArchRule serialPortsLiveInDevice =

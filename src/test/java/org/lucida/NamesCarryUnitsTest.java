@@ -21,7 +21,7 @@ class NamesCarryUnitsTest {
     /** Units, counts, indices and fractions. */
     private static final Pattern UNIT = Pattern.compile(
             ".*(Px|Px2|Ticks|Limit|Gate|Flag|Code|PerFrame|Us|Ns|Ms|S|Hz|Adu|Adu2|E|EPerAdu|Count|Counts|Fraction|Bytes|Bits|Bit|BitDepth|Arcsec|Mm|Um|M|Deg|C|"
-                    + "Index|Ratio|Snr|Sigma|Percent|PerLambdaD|PerS|Port|Row|Column|Plane|Number|Mag|MagPerArcsec2|Waves|Nm|Db|Rad|Steps|PerStep)");
+                    + "Index|Ratio|Snr|Sigma|Percent|PerLambdaD|PerS|Port|Row|Column|Plane|Number|Mag|MagPerArcsec2|Waves|Nm|Db|Rad|Steps|PerStep|Luckiness)");
 
     /** Dimensionless terms of the field, single letters of a formula, and sizes that are counts by their name. */
     private static final Set<String> TERMS = Set.of(
