@@ -44,6 +44,9 @@ final class MainPage {
     private static final double PADDING_PX = 10;
     private static final String LEFT = "dividerLeft";
     private static final String RIGHT = "dividerRight";
+    private static final String TURNED = "tabLeft";
+    private static final String READ = "tabRight";
+    private static final String TAB = "tab-";
     private static final String HISTOGRAM = "dividerHistogram";
 
     private final Desk desk;
@@ -96,6 +99,8 @@ final class MainPage {
                         tab(words, "account", ledger),
                         tab(words, "aids", aids),
                         tab(words, "sharpen", sharpen));
+        show(desk.remembered().text(TURNED).orElse("camera"));
+        show(desk.remembered().text(READ).orElse("luckiness"));
         leftSide.setOrientation(Orientation.VERTICAL);
         leftSide.getItems().setAll(turned, scrolling(histogram));
         leftSide.setDividerPositions(desk.remembered().number(HISTOGRAM, 0.56));
@@ -116,7 +121,7 @@ final class MainPage {
 
     private static Tab tab(Words words, String key, Panel panel) {
         Tab tab = new Tab(words.say("tab." + key), scrolling(panel));
-        tab.setId("tab-" + key);
+        tab.setId(TAB + key);
         tab.setTooltip(new Tooltip(words.say("tab." + key + ".tip")));
         tab.setClosable(false);
         return tab;
@@ -164,7 +169,7 @@ final class MainPage {
     void show(String name) {
         for (TabPane tabs : List.of(turned, read)) {
             tabs.getTabs().stream()
-                    .filter(it -> it.getId().equals("tab-" + name))
+                    .filter(it -> it.getId().equals(TAB + name))
                     .findFirst()
                     .ifPresent(tabs.getSelectionModel()::select);
         }
@@ -191,7 +196,13 @@ final class MainPage {
         double[] at = across.getDividerPositions();
         desk.remembered().put(LEFT, at[0]);
         desk.remembered().put(RIGHT, at[1]);
+        desk.remembered().put(TURNED, selected(turned));
+        desk.remembered().put(READ, selected(read));
         desk.remembered().put(HISTOGRAM, leftSide.getDividerPositions()[0]);
+    }
+
+    private static String selected(TabPane tabs) {
+        return tabs.getSelectionModel().getSelectedItem().getId().substring(TAB.length());
     }
 
     /** The page is not needed any more. */
