@@ -112,7 +112,7 @@ final class MainPage {
         node.setCenter(across);
         Label readout = new Label();
         readout.setId("readout");
-        readout.getStyleClass().addAll("figure", "text-small");
+        readout.getStyleClass().addAll("figure", "text-small", "readout");
         readout.textProperty().bind(picture.readout());
         node.setBottom(new VBox(readout, status.node()));
         addKeys(words);

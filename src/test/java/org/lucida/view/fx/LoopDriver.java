@@ -22,6 +22,7 @@ import org.lucida.camera.CameraWish;
 import org.lucida.files.SerReader;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.FrameSlot;
+import org.lucida.frame.Roi;
 
 /**
  * Cameras for the window's tests: the frames of a clip again and again, at a given rate, without end and without cost; a frame
@@ -56,8 +57,9 @@ final class LoopDriver implements CameraDriver {
             ByteBuffer frames = ByteBuffer.allocateDirect((int) (reader.frameCount() * format.frameBytes()))
                     .order(ByteOrder.LITTLE_ENDIAN);
             ByteBuffer one = ByteBuffer.allocateDirect(format.frameBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            Roi whole = new Roi(0, 0, format.widthPx(), format.heightPx());
             for (int frame = 0; frame < reader.frameCount(); frame++) {
-                reader.read(frame, null, one);
+                reader.read(frame, whole, one);
                 frames.put((int) ((long) frame * format.frameBytes()), one, 0, format.frameBytes());
             }
             return new Loop(address, format, frames, (int) reader.frameCount(), rateHz);

@@ -52,7 +52,7 @@ abstract class WindowCase {
     static final double HEIGHT_PX = 720;
     static final int CLIP_COUNT = 60;
     private static final String CLIP =
-            "jupiter?roi=96x80,target.diameterArcsec=8,target.vMag=1,camera.frameRateHz=50,frames=" + CLIP_COUNT;
+            "planet?size=96x80,discDiameterPx=50,frames=" + CLIP_COUNT;
 
     @TempDir
     static Path clips;

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraWish;
 import org.lucida.files.SerReader;
+import org.lucida.frame.FrameFormat;
 import org.lucida.frame.Ledger;
+import org.lucida.frame.Roi;
 import org.lucida.frame.Verdict;
 import org.lucida.pipeline.RecordingStatus;
 import org.lucida.view.fx.desk.Observation;
@@ -50,21 +52,21 @@ class WindowTest extends WindowCase {
                 .orElseThrow()));
         await("the scene is listed", () -> cellOf(cameras, "sim:demo") != null);
         click(FxScreen.on(() -> cellOf(cameras, "sim:demo")));
-        await("the button may be pressed", () -> !scene().getRoot().lookup("#go").isDisabled());
+        Button go = find("go", Button.class);
+        await("the button may be pressed", () -> !go.isDisabled());
         assertEquals(
                 "demo",
                 FxScreen.on(() -> desk.remembered().text("preset").orElse("demo")),
                 "the scene brings its preset along");
-        click(find("go", Button.class));
+        click(go);
         await("an observation", () -> desk.readings().get() != null);
         awaitSettled(20);
         assertTrue(ledger().stackedCount() > 0, () -> "nothing stacked: " + ledger());
         long before = readings().stackedNowCount();
         await("the stack grows", () -> desk.readings().get().stackedNowCount() > before);
         await("a picture that is not black", () -> brightest("picture-area") > 60);
-        await("the luckiness timeline fills", () -> find("luckiness-now", Label.class)
-                .getText()
-                .matches(".*\\d.*"));
+        Label luckiness = find("luckiness-now", Label.class);
+        await("the luckiness timeline fills", () -> luckiness.getText().matches(".*\\d.*"));
         assertTrue(ledger().balances(), () -> "not balanced: " + ledger());
     }
 
@@ -129,8 +131,8 @@ class WindowTest extends WindowCase {
         await("recording", () -> desk.readings().get().isRecording());
         press("language");
         FxScreen.run(() -> shell.main().show("record"));
-        await("the button ends the recording", () -> find("record-button", Button.class)
-                .getText()
+        Button button = find("record-button", Button.class);
+        await("the button ends the recording", () -> button.getText()
                 .equals(desk.words("record").say("button.stop")));
         key(KeyCode.R);
         await("the recording ends", () -> !desk.readings().get().isRecording());
@@ -328,22 +330,21 @@ class WindowTest extends WindowCase {
 
     /** Every recorded frame is, byte by byte, one of the clip that the camera showed. */
     private static void assertSameAsInTheClip(SerReader recorded) throws IOException {
-        int frameBytes = recorded.format().frameBytes();
         Set<ByteBuffer> shown = new HashSet<>();
         try (SerReader source = SerReader.open(clip())) {
             for (long frame = 0; frame < source.frameCount(); frame++) {
-                shown.add(copy(source, frame, frameBytes));
+                shown.add(copy(source, frame));
             }
         }
         for (long frame = 0; frame < recorded.frameCount(); frame++) {
-            assertTrue(shown.contains(copy(recorded, frame, frameBytes)), "frame " + frame + " is another");
+            assertTrue(shown.contains(copy(recorded, frame)), "frame " + frame + " is another");
         }
     }
 
-    private static ByteBuffer copy(SerReader reader, long frame, int frameBytes) throws IOException {
-        ByteBuffer raw = ByteBuffer.allocateDirect(frameBytes).order(ByteOrder.LITTLE_ENDIAN);
-        reader.read(frame, null, raw);
-        raw.position(0).limit(frameBytes);
-        return raw;
+    private static ByteBuffer copy(SerReader reader, long frame) throws IOException {
+        FrameFormat format = reader.format();
+        ByteBuffer raw = ByteBuffer.allocateDirect(format.frameBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        reader.read(frame, new Roi(0, 0, format.widthPx(), format.heightPx()), raw);
+        return raw.clear();
     }
 }
