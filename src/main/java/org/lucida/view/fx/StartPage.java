@@ -120,6 +120,7 @@ final class StartPage {
                 begin();
             }
         });
+        trouble.setMinHeight(Region.USE_PREF_SIZE);
         trouble.getStyleClass().addAll("text-small", "text-muted");
         VBox left = new VBox(
                 8,
