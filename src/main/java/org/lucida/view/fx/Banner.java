@@ -11,6 +11,7 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.lucida.view.fx.desk.Desk;
 import org.lucida.view.fx.desk.Notice;
+import org.lucida.view.fx.desk.Words;
 
 /**
  * The latest word over the picture. Facts go by themselves; trouble stays until it is dismissed or told to be over.
@@ -25,6 +26,8 @@ final class Banner {
     private final FontIcon icon = new FontIcon("mdoal-info");
     private final Label sentence = Parts.text("");
     private final PauseTransition stay = new PauseTransition();
+    private final Button log;
+    private final Button away;
 
     Banner(Desk desk, Runnable openLog) {
         node.setId("banner");
@@ -33,8 +36,10 @@ final class Banner {
         sentence.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(sentence, Priority.ALWAYS);
         sentence.setMaxWidth(Double.MAX_VALUE);
-        Button log = Parts.button("mdomz-subject", desk.words("shell").say("log.tip"), openLog);
-        Button away = Parts.button("mdoal-close", desk.words("shell").say("dismiss"), this::dismiss);
+        log = Parts.button("mdomz-subject", "", openLog);
+        away = Parts.button("mdoal-close", "", this::dismiss);
+        away.setId("banner-dismiss");
+        speak(desk.words("shell"));
         node.getChildren().addAll(icon, sentence, log, away);
         dismiss();
         stay.setOnFinished(event -> dismiss());
@@ -49,6 +54,12 @@ final class Banner {
 
     Region node() {
         return node;
+    }
+
+    /** Names its buttons in another language; a sentence already said stays as it was said. */
+    void speak(Words words) {
+        Parts.tip(log, words.say("log.tip"));
+        Parts.tip(away, words.say("dismiss"));
     }
 
     /** Takes the sentence away. */

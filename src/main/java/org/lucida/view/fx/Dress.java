@@ -2,6 +2,8 @@ package org.lucida.view.fx;
 
 import java.net.URL;
 import java.util.Objects;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.scene.Scene;
 import org.lucida.view.fx.desk.Desk;
 import org.lucida.view.fx.desk.Look;
@@ -25,8 +27,11 @@ final class Dress {
                 scene.getRoot().getStyleClass().add(LARGE);
             }
         };
-        desk.look().addListener(it -> dress.run());
-        desk.large().addListener(it -> dress.run());
+        // kept by the scene and no longer than it: windows come and go, the desk stays
+        InvalidationListener news = it -> dress.run();
+        scene.getProperties().put(Dress.class, news);
+        desk.look().addListener(new WeakInvalidationListener(news));
+        desk.large().addListener(new WeakInvalidationListener(news));
         dress.run();
     }
 

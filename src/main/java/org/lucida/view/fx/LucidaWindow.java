@@ -24,8 +24,6 @@ public final class LucidaWindow extends Application {
     private static final long MOST_END_S = 120;
 
     private Desk desk;
-    private Eye eye;
-    private Shell shell;
     private Thread onSignal;
 
     @Override
@@ -44,12 +42,8 @@ public final class LucidaWindow extends Application {
             desk.language().set(Locale.forLanguageTag(named.get("language")));
         }
         Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> desk.trouble(fault));
-        eye = new Eye();
-        shell = new Shell(desk, eye, stage);
-        stage.setOnCloseRequest(event -> {
-            event.consume();
-            end(stage);
-        });
+        Shell shell = new Shell(desk, new Eye(), stage);
+        shell.endOnClose(Platform::exit);
         onSignal = new Thread(this::endOnSignal, "lucida-end");
         Runtime.getRuntime().addShutdownHook(onSignal);
         stage.show();
@@ -62,18 +56,6 @@ public final class LucidaWindow extends Application {
         } else {
             shell.tour().firstTime();
         }
-    }
-
-    /** The observer closes the window: recordings end, the stack is written, then it goes. */
-    private void end(Stage stage) {
-        shell.remember();
-        desk.stop().thenRun(() -> {
-            stage.hide();
-            shell.close();
-            eye.close();
-            desk.close();
-            Platform.exit();
-        });
     }
 
     /** Ctrl-C or a kill: the same, as far as the system leaves time for it. */

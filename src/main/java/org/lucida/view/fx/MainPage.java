@@ -42,8 +42,12 @@ import org.lucida.view.fx.picture.Tone;
  */
 final class MainPage {
     private static final double PADDING_PX = 10;
+    private static final double LARGE_SIDE_PX = 390;
     private static final String LEFT = "dividerLeft";
     private static final String RIGHT = "dividerRight";
+    private static final String TURNED = "tabLeft";
+    private static final String READ = "tabRight";
+    private static final String TAB = "tab-";
     private static final String HISTOGRAM = "dividerHistogram";
 
     private final Desk desk;
@@ -57,7 +61,16 @@ final class MainPage {
     private final MastersPanel masters;
     private final List<Panel> panels;
     private final ChangeListener<Readings> onReadings = (it, before, now) -> tell(now);
+    private final ChangeListener<Boolean> onLarge = (it, before, now) -> {
+        if (now) {
+            usualDividers = across.getDividerPositions();
+        }
+        sides(now);
+    };
     private final TabPane turned = new TabPane();
+    /** Where the sides end in the usual type. */
+    private double[] usualDividers;
+
     private final TabPane read = new TabPane();
 
     MainPage(Desk desk, Eye eye) {
@@ -96,27 +109,42 @@ final class MainPage {
                         tab(words, "account", ledger),
                         tab(words, "aids", aids),
                         tab(words, "sharpen", sharpen));
+        show(desk.remembered().text(TURNED).orElse("camera"));
+        show(desk.remembered().text(READ).orElse("luckiness"));
         leftSide.setOrientation(Orientation.VERTICAL);
         leftSide.getItems().setAll(turned, scrolling(histogram));
         leftSide.setDividerPositions(desk.remembered().number(HISTOGRAM, 0.56));
         across.getItems().setAll(leftSide, picture, read);
-        across.setDividerPositions(
-                desk.remembered().number(LEFT, 0.235), desk.remembered().number(RIGHT, 0.765));
+        usualDividers = new double[] {
+            desk.remembered().number(LEFT, 0.235), desk.remembered().number(RIGHT, 0.765)
+        };
+        across.setDividerPositions(usualDividers);
+        desk.large().addListener(onLarge);
+        sides(desk.large().get());
         SplitPane.setResizableWithParent(leftSide, false);
         SplitPane.setResizableWithParent(read, false);
         node.setCenter(across);
         Label readout = new Label();
         readout.setId("readout");
-        readout.getStyleClass().addAll("figure", "text-small");
+        readout.getStyleClass().addAll("figure", "text-small", "readout");
         readout.textProperty().bind(picture.readout());
         node.setBottom(new VBox(readout, status.node()));
         addKeys(words);
         desk.readings().addListener(onReadings);
     }
 
+    /** Large type needs wider sides; the usual type gets its own back. */
+    private void sides(boolean isLarge) {
+        leftSide.setMinWidth(isLarge ? LARGE_SIDE_PX : 0);
+        read.setMinWidth(isLarge ? LARGE_SIDE_PX : 0);
+        if (!isLarge) {
+            across.setDividerPositions(usualDividers);
+        }
+    }
+
     private static Tab tab(Words words, String key, Panel panel) {
         Tab tab = new Tab(words.say("tab." + key), scrolling(panel));
-        tab.setId("tab-" + key);
+        tab.setId(TAB + key);
         tab.setTooltip(new Tooltip(words.say("tab." + key + ".tip")));
         tab.setClosable(false);
         return tab;
@@ -164,7 +192,7 @@ final class MainPage {
     void show(String name) {
         for (TabPane tabs : List.of(turned, read)) {
             tabs.getTabs().stream()
-                    .filter(it -> it.getId().equals("tab-" + name))
+                    .filter(it -> it.getId().equals(TAB + name))
                     .findFirst()
                     .ifPresent(tabs.getSelectionModel()::select);
         }
@@ -188,15 +216,22 @@ final class MainPage {
 
     /** Remembers how the page was divided. */
     void remember() {
-        double[] at = across.getDividerPositions();
+        double[] at = desk.large().get() ? usualDividers : across.getDividerPositions();
         desk.remembered().put(LEFT, at[0]);
         desk.remembered().put(RIGHT, at[1]);
+        desk.remembered().put(TURNED, selected(turned));
+        desk.remembered().put(READ, selected(read));
         desk.remembered().put(HISTOGRAM, leftSide.getDividerPositions()[0]);
+    }
+
+    private static String selected(TabPane tabs) {
+        return tabs.getSelectionModel().getSelectedItem().getId().substring(TAB.length());
     }
 
     /** The page is not needed any more. */
     void close() {
         desk.readings().removeListener(onReadings);
+        desk.large().removeListener(onLarge);
         eye.remove(histogram);
         panels.forEach(Panel::close);
         picture.close();

@@ -2,6 +2,7 @@ package org.lucida.view.fx;
 
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -18,8 +19,7 @@ final class Parts {
     static Button button(String icon, String tip, Runnable action) {
         Button button = new Button(null, new FontIcon(icon));
         button.getStyleClass().addAll("button-icon", "flat");
-        button.setTooltip(new Tooltip(tip));
-        button.setAccessibleText(tip);
+        tip(button, tip);
         button.setOnAction(event -> action.run());
         return button;
     }
@@ -28,9 +28,14 @@ final class Parts {
     static ToggleButton toggle(String icon, String tip) {
         ToggleButton toggle = new ToggleButton(null, new FontIcon(icon));
         toggle.getStyleClass().addAll("button-icon", "flat");
-        toggle.setTooltip(new Tooltip(tip));
-        toggle.setAccessibleText(tip);
+        tip(toggle, tip);
         return toggle;
+    }
+
+    /** Says what a button without a text does. */
+    static void tip(ButtonBase button, String tip) {
+        button.setTooltip(new Tooltip(tip));
+        button.setAccessibleText(tip);
     }
 
     /** A text that wraps. */

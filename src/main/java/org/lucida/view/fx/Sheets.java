@@ -47,12 +47,6 @@ final class Sheets implements Asks {
         this.desk = desk;
         this.layer = layer;
         layer.setPickOnBounds(false);
-        layer.addEventFilter(javafx.scene.input.KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE && isOpen()) {
-                close();
-                event.consume();
-            }
-        });
     }
 
     private Words words() {

@@ -3,12 +3,15 @@ package org.lucida.view.fx;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
@@ -47,15 +50,25 @@ final class Shell {
     /** Opening has come to its end, well or not. */
     private final ChangeListener<Boolean> onOpening = (it, before, now) -> opened(now);
 
+    /** What was said last stays over whatever page is shown. */
+    private final Banner banner;
+    /** As the button and the key have it. */
+    private final BooleanProperty isNight = new SimpleBooleanProperty();
+
     private LogWindow log;
     private MainPage main;
     private boolean isObserving;
+    private boolean isEnding;
 
     Shell(Desk desk, Eye eye, Stage stage) {
         this.desk = desk;
         this.eye = eye;
         this.stage = stage;
         sheets = new Sheets(desk, sheetLayer);
+        banner = new Banner(desk, () -> log.show());
+        isNight.set(desk.look().get() == Look.NIGHT);
+        isNight.addListener((it, before, now) -> desk.look().set(now ? Look.NIGHT : Look.DARK));
+        desk.look().addListener((it, before, now) -> isNight.set(now == Look.NIGHT));
         desk.asks(sheets);
         scene = new Scene(
                 layers,
@@ -87,6 +100,7 @@ final class Shell {
     /** Builds everything in the language of the moment. */
     private void build() {
         if (main != null) {
+            main.remember();
             main.close();
         }
         if (log != null) {
@@ -94,6 +108,7 @@ final class Shell {
         }
         desk.keys().clear();
         log = new LogWindow(desk);
+        banner.speak(desk.words("shell"));
         main = new MainPage(desk, eye);
         addKeys();
         main.busy().addListener((it, before, now) -> {
@@ -109,7 +124,7 @@ final class Shell {
         isObserving = observation != null || isChanging();
         Words words = desk.words("shell");
         BorderPane page = new BorderPane();
-        page.setTop(new VBox(bar(words, observation), new Banner(desk, log::show).node(), waiting()));
+        page.setTop(new VBox(bar(words, observation), banner.node(), waiting()));
         eye.look(observation);
         main.observe(observation);
         boolean isResting = observation == null && !main.busy().get() && !isChanging();
@@ -181,8 +196,7 @@ final class Shell {
         end.setManaged(observation != null);
         ToggleButton night = Parts.toggle("mdomz-nights_stay", words.say("night.tip"));
         night.setId("night");
-        night.setSelected(desk.look().get() == Look.NIGHT);
-        night.setOnAction(event -> night());
+        night.selectedProperty().bindBidirectional(isNight);
         ToggleButton large = Parts.toggle("mdoal-format_size", words.say("large.tip"));
         large.setId("large");
         large.selectedProperty().bindBidirectional(desk.large());
@@ -237,7 +251,7 @@ final class Shell {
     }
 
     private void night() {
-        desk.look().set(desk.look().get() == Look.NIGHT ? Look.DARK : Look.NIGHT);
+        isNight.set(!isNight.get());
     }
 
     private void fullScreen() {
@@ -269,6 +283,11 @@ final class Shell {
 
     /** A key does what the list says, unless somebody types into a field. */
     private void key(KeyEvent event) {
+        if (sheets.isOpen() && event.getCode() == KeyCode.ESCAPE) {
+            sheets.close();
+            event.consume();
+            return;
+        }
         boolean types = scene.getFocusOwner() instanceof TextInputControl
                 && !event.isShortcutDown()
                 && !event.getCode().isFunctionKey();
@@ -281,8 +300,27 @@ final class Shell {
         });
     }
 
+    /** The observer closes the window: recordings end, the stack is written, then it goes. */
+    void endOnClose(Runnable then) {
+        stage.setOnCloseRequest(event -> {
+            event.consume();
+            if (isEnding) {
+                return;
+            }
+            isEnding = true;
+            remember();
+            desk.stop().thenRun(() -> {
+                stage.hide();
+                close();
+                eye.close();
+                desk.close();
+                then.run();
+            });
+        });
+    }
+
     /** Remembers how the window stood. */
-    void remember() {
+    private void remember() {
         if (!stage.isMaximized() && !stage.isFullScreen()) {
             desk.remembered().put("widthPx", Math.round(scene.getWidth()));
             desk.remembered().put("heightPx", Math.round(scene.getHeight()));
@@ -292,7 +330,7 @@ final class Shell {
     }
 
     /** Takes the log window away and lets the panels go. */
-    void close() {
+    private void close() {
         desk.observation().removeListener(onObservation);
         desk.opening().removeListener(onOpening);
         main.close();

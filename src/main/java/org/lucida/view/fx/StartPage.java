@@ -72,6 +72,7 @@ final class StartPage {
     private final ListView<CameraInfo> cameras = new ListView<>();
     private final Label trouble = Parts.text("");
     private final ToggleGroup targets = new ToggleGroup();
+    private final FlowPane cards = new FlowPane(8, 8);
     private final Label description = Parts.text("");
     private final ComboBox<CameraWish.Pace> pace = new ComboBox<>();
     private final TextField targetName = new TextField();
@@ -119,6 +120,7 @@ final class StartPage {
                 begin();
             }
         });
+        trouble.setMinHeight(Region.USE_PREF_SIZE);
         trouble.getStyleClass().addAll("text-small", "text-muted");
         VBox left = new VBox(
                 8,
@@ -129,7 +131,6 @@ final class StartPage {
                 Parts.text(words.say("drop")));
         VBox.setVgrow(cameras, Priority.ALWAYS);
 
-        FlowPane cards = new FlowPane(8, 8);
         cards.setId("targets");
         folder.setId("folder");
         folder.setTooltip(new Tooltip(words.say("folder.tip")));
@@ -231,7 +232,6 @@ final class StartPage {
     }
 
     private void offer(List<Preset> all) {
-        FlowPane cards = (FlowPane) node.lookup("#targets");
         for (Preset preset : all) {
             ToggleButton card = new ToggleButton(preset.name());
             card.setId("target-" + preset.name());

@@ -49,9 +49,16 @@ public final class FxScreen {
         started = true;
     }
 
-    /** Does something on the FX thread and waits for it. */
+    /** Does something on the FX thread and waits for it; at once if this is the FX thread. */
     public static <T> T on(Callable<T> work) {
         start();
+        if (Platform.isFxApplicationThread()) {
+            try {
+                return work.call();
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        }
         FutureTask<T> task = new FutureTask<>(work);
         Platform.runLater(task);
         try {

@@ -99,7 +99,8 @@ public final class RecordPanel implements Panel {
     public void observe(Observation now) {
         observation = now;
         last = null;
-        stage = Stage.IDLE;
+        // the page may be built anew, in another language, while a clip is written
+        stage = now != null && now.session().isRecording() ? Stage.RECORDING : Stage.IDLE;
         clipsLeft = 0;
         clipPath = null;
         figures.clear();
@@ -264,11 +265,11 @@ public final class RecordPanel implements Panel {
         FormLine.show(state, !state.getText().isEmpty());
         String name = clipPath == null ? "" : String.valueOf(clipPath.getFileName());
         clip.setText(
-                stage == Stage.RECORDING
+                stage == Stage.RECORDING && clipPath != null
                         ? words.say("clip.now", name)
                         : stage == Stage.IDLE && clipPath != null ? words.say("clip.last", name) : "");
         FormLine.show(clip, !clip.getText().isEmpty());
-        FormLine.show(figures, clipPath != null);
+        FormLine.show(figures, clipPath != null || stage == Stage.RECORDING);
         form.editable(stage == Stage.IDLE);
     }
 
