@@ -733,9 +733,24 @@ public final class StackingSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes all results under new names into another folder than was planned, after {@link #writeResults} could not; any number of
+     * times.
+     *
+     * @throws IOException if not even a name could be reserved there
+     */
+    public Results writeResultsTo(Path folder) throws IOException {
+        names = namesFor(facts(pipeline.stackNumber()), folder);
+        return writeResults();
+    }
+
     private SessionNames namesFor(StackFacts facts) throws IOException {
+        return namesFor(facts, output.folder());
+    }
+
+    private SessionNames namesFor(StackFacts facts, Path folder) throws IOException {
         return SessionNames.reserve(
-                output.folder(),
+                folder,
                 output.targetName(),
                 SessionNames.stampTime(facts.span(), camera.info().exposureUs(), clock));
     }

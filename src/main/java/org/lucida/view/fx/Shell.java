@@ -1,18 +1,26 @@
 package org.lucida.view.fx;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ChangeListener;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -20,6 +28,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
+import org.kordamp.ikonli.javafx.FontIcon;
 import org.lucida.camera.CameraWish;
 import org.lucida.view.fx.desk.Desk;
 import org.lucida.view.fx.desk.Keys;
@@ -36,8 +45,15 @@ import org.lucida.view.fx.picture.Eye;
  * <p>Thread: FX.
  */
 final class Shell {
+    /** A camera sets its own pace. */
+    static final CameraWish LIVE =
+            new CameraWish(Optional.empty(), Optional.empty(), CameraWish.SampleOrder.AUTO, CameraWish.Pace.RECORDED);
+
     private static final double USUAL_WIDTH_PX = 1280;
     private static final double USUAL_HEIGHT_PX = 720;
+    private static final double MESSAGE_WIDTH_PX = 660;
+    /** The status strip stays free. */
+    private static final double FOOT_PX = 48;
 
     private final Desk desk;
     private final Eye eye;
@@ -55,8 +71,12 @@ final class Shell {
     /** As the button and the key have it. */
     private final BooleanProperty isNight = new SimpleBooleanProperty();
 
+    /** What is said and what takes its time, over the foot of the page: nothing moves away under the mouse. */
+    private final VBox messages = new VBox(4);
+
     private LogWindow log;
     private MainPage main;
+    private StartPage start;
     private boolean isObserving;
     private boolean isEnding;
 
@@ -70,12 +90,18 @@ final class Shell {
         isNight.addListener((it, before, now) -> desk.look().set(now ? Look.NIGHT : Look.DARK));
         desk.look().addListener((it, before, now) -> isNight.set(now == Look.NIGHT));
         desk.asks(sheets);
+        messages.setId("messages");
+        messages.setPickOnBounds(false);
+        messages.setMaxSize(MESSAGE_WIDTH_PX, Region.USE_PREF_SIZE);
+        StackPane.setAlignment(messages, Pos.BOTTOM_CENTER);
+        StackPane.setMargin(messages, new Insets(0, 0, FOOT_PX, 0));
         scene = new Scene(
                 layers,
                 desk.remembered().number("widthPx", USUAL_WIDTH_PX),
                 desk.remembered().number("heightPx", USUAL_HEIGHT_PX));
         Dress.put(desk, scene);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        acceptFiles();
         build();
         desk.observation().addListener(onObservation);
         desk.opening().addListener(onOpening);
@@ -110,6 +136,8 @@ final class Shell {
         log = new LogWindow(desk);
         banner.speak(desk.words("shell"));
         main = new MainPage(desk, eye);
+        start = new StartPage(desk, this::open);
+        messages.getChildren().setAll(waiting(), banner.node());
         addKeys();
         main.busy().addListener((it, before, now) -> {
             if (!now && desk.observation().get() == null) {
@@ -124,12 +152,12 @@ final class Shell {
         isObserving = observation != null || isChanging();
         Words words = desk.words("shell");
         BorderPane page = new BorderPane();
-        page.setTop(new VBox(bar(words, observation), banner.node(), waiting()));
+        page.setTop(bar(words, observation));
         eye.look(observation);
         main.observe(observation);
         boolean isResting = observation == null && !main.busy().get() && !isChanging();
-        page.setCenter(isResting ? new StartPage(desk, this::open).node() : main.node());
-        layers.getChildren().setAll(page, sheetLayer);
+        page.setCenter(isResting ? start.node() : main.node());
+        layers.getChildren().setAll(page, messages, sheetLayer);
     }
 
     /** True while one observation is ended for another: the page stays. */
@@ -144,11 +172,7 @@ final class Shell {
                 () -> desk.presets().load(name),
                 preset -> open(new Opening(
                         address,
-                        new CameraWish(
-                                Optional.empty(),
-                                Optional.empty(),
-                                CameraWish.SampleOrder.AUTO,
-                                CameraWish.Pace.RECORDED),
+                        LIVE,
                         preset.name(),
                         preset.settings(),
                         folder.toAbsolutePath(),
@@ -165,6 +189,35 @@ final class Shell {
         }
     }
 
+    /** A recording may be dropped anywhere on the window. */
+    private void acceptFiles() {
+        layers.setOnDragOver(event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+            }
+            event.consume();
+        });
+        layers.setOnDragDropped(event -> {
+            List<File> files = event.getDragboard().getFiles();
+            boolean has = files != null && !files.isEmpty();
+            event.setDropCompleted(has);
+            event.consume();
+            if (has) {
+                drop(files.get(0).toPath());
+            }
+        });
+    }
+
+    /** Plays a recording: with the preset chosen, or as what is open now, which is ended and written first. */
+    private void drop(Path file) {
+        Observation open = desk.observation().get();
+        if (open == null) {
+            start.play(file);
+        } else {
+            open(open.opening().withSource("replay:" + file, LIVE));
+        }
+    }
+
     private void open(Opening opening) {
         desk.open(opening);
     }
@@ -174,7 +227,7 @@ final class Shell {
         Label label = new Label();
         label.setId("doing");
         label.textProperty().bind(desk.doing());
-        javafx.scene.control.ProgressBar bar = new javafx.scene.control.ProgressBar();
+        ProgressBar bar = new ProgressBar();
         bar.setPrefWidth(120);
         HBox row = Parts.row(8, bar, label);
         row.getStyleClass().add("banner");
@@ -189,9 +242,9 @@ final class Shell {
         name.getStyleClass().add("text-bold");
         Button end = new Button(words.say("end"));
         end.setId("end");
-        end.setGraphic(new org.kordamp.ikonli.javafx.FontIcon("mdomz-stop"));
-        end.setTooltip(new javafx.scene.control.Tooltip(words.say("end.tip")));
-        end.setOnAction(event -> desk.stop());
+        end.setGraphic(new FontIcon("mdomz-stop"));
+        end.setTooltip(new Tooltip(words.say("end.tip")));
+        end.setOnAction(event -> end());
         end.setVisible(observation != null);
         end.setManaged(observation != null);
         ToggleButton night = Parts.toggle("mdomz-nights_stay", words.say("night.tip"));
@@ -203,7 +256,7 @@ final class Shell {
         Button language = new Button(desk.language().get().getLanguage().equals("de") ? "EN" : "DE");
         language.setId("language");
         language.getStyleClass().add("flat");
-        language.setTooltip(new javafx.scene.control.Tooltip(words.say("language.tip")));
+        language.setTooltip(new Tooltip(words.say("language.tip")));
         language.setOnAction(event ->
                 desk.language().set(desk.language().get().getLanguage().equals("de") ? Locale.ENGLISH : Locale.GERMAN));
         HBox bar = new HBox(
@@ -217,7 +270,7 @@ final class Shell {
                 Parts.button("mdoal-fullscreen", words.say("fullscreen.tip"), this::fullScreen),
                 Parts.button("mdoal-help_outline", words.say("keys.tip"), this::showKeys));
         bar.getStyleClass().add("bar");
-        bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }
 
@@ -245,7 +298,7 @@ final class Shell {
         keys.add("F11", words.say("fullscreen.tip"), this::fullScreen);
         keys.add("Shortcut+E", words.say("end.tip"), () -> {
             if (desk.observation().get() != null) {
-                desk.stop();
+                end();
             }
         });
     }
@@ -271,7 +324,7 @@ final class Shell {
             keys.setMinWidth(Region.USE_PREF_SIZE);
             grid.addRow(row++, keys, Parts.text(key.meaning()));
         }
-        javafx.scene.control.ScrollPane scroll = new javafx.scene.control.ScrollPane(grid);
+        ScrollPane scroll = new ScrollPane(grid);
         scroll.setFitToWidth(true);
         scroll.setMaxHeight(scene.getHeight() * 0.7);
         sheets.open(
@@ -307,9 +360,8 @@ final class Shell {
             if (isEnding) {
                 return;
             }
-            isEnding = true;
             remember();
-            desk.stop().thenRun(() -> {
+            end(() -> {
                 stage.hide();
                 close();
                 eye.close();
@@ -317,6 +369,35 @@ final class Shell {
                 then.run();
             });
         });
+    }
+
+    private void end() {
+        end(() -> {});
+    }
+
+    /** Ends the observation; what cannot be written is asked about, never thrown away by itself. */
+    private void end(Runnable then) {
+        isEnding = true;
+        desk.stop().thenAccept(well -> ended(well, then));
+    }
+
+    private void ended(boolean isWell, Runnable then) {
+        isEnding = false;
+        if (isWell) {
+            then.run();
+            return;
+        }
+        Words words = desk.words("shell");
+        Path planned = desk.observation().get().opening().folder();
+        Button other = sheets.closing(
+                words.say("unsaved.folder"),
+                () -> sheets.folder(words.say("unsaved.folder"), planned, to -> desk.stop(to)
+                        .thenAccept(well -> ended(well, then))));
+        other.getStyleClass().add("accent");
+        Button stay = sheets.closing(words.say("unsaved.stay"), () -> {});
+        Button away = sheets.closing(
+                words.say("unsaved.discard"), () -> desk.discard().thenRun(then));
+        sheets.open(words.say("unsaved.title"), Parts.text(words.say("unsaved.text", planned)), other, stay, away);
     }
 
     /** Remembers how the window stood. */

@@ -1,6 +1,5 @@
 package org.lucida.view.fx;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +19,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -88,7 +85,6 @@ final class StartPage {
         words = desk.words("start");
         go = new Button(words.say("go"), new FontIcon("mdomz-play_arrow"));
         lay();
-        accept(node);
         look();
         desk.work(this::read, this::offer);
     }
@@ -274,14 +270,8 @@ final class StartPage {
     private void begin() {
         CameraInfo camera = cameras.getSelectionModel().getSelectedItem();
         if (camera != null) {
-            begin(camera.address(), live());
+            begin(camera.address(), Shell.LIVE);
         }
-    }
-
-    /** A camera sets its own pace. */
-    private static CameraWish live() {
-        return new CameraWish(
-                Optional.empty(), Optional.empty(), CameraWish.SampleOrder.AUTO, CameraWish.Pace.RECORDED);
     }
 
     /** Plays a recording like a camera. */
@@ -325,25 +315,6 @@ final class StartPage {
                         desk.remembered().number("focalLengthMm", 0),
                         desk.remembered().number("apertureMm", 0),
                         0)));
-    }
-
-    /** Files may be dropped on this. */
-    private void accept(Region region) {
-        region.setOnDragOver((DragEvent event) -> {
-            if (event.getDragboard().hasFiles()) {
-                event.acceptTransferModes(TransferMode.COPY);
-            }
-            event.consume();
-        });
-        region.setOnDragDropped((DragEvent event) -> {
-            List<File> files = event.getDragboard().getFiles();
-            boolean has = files != null && !files.isEmpty();
-            event.setDropCompleted(has);
-            event.consume();
-            if (has) {
-                play(files.get(0).toPath());
-            }
-        });
     }
 
     private final class PaceWords extends javafx.util.StringConverter<CameraWish.Pace> {

@@ -1,7 +1,9 @@
 package org.lucida.view.fx.desk;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -178,22 +180,41 @@ public final class Desk implements AutoCloseable {
         Words words = words("desk");
         opening.set(true);
         CompletableFuture<Boolean> after = inTurn(words.say("doing.opening", wanted.address()), () -> {
-            end(polled);
+            if (!end(polled, null)) {
+                return false;
+            }
             Observation opened = Observation.open(wanted, cameras);
             polled = opened;
             toldFailure = false;
             toldRecordingFailure = false;
             lastNoticeUtcNs = Long.MIN_VALUE;
             Platform.runLater(() -> observation.set(opened));
+            remembered.save();
             return true;
         });
         return after.whenComplete((well, fault) -> opening.set(false));
     }
 
-    /** Ends what is open and writes its results. Completes on the FX thread. */
+    /**
+     * Ends what is open and writes its results. If the stack cannot be written it stays open, so that nothing is lost: ask for
+     * another folder, or {@link #discard}.
+     *
+     * @param otherFolder where to, if not where it was planned; null = as planned
+     * @return completes on the FX thread with true when nothing is open any more
+     */
+    public CompletableFuture<Boolean> stop(Path otherFolder) {
+        return inTurn(words("desk").say("doing.ending"), () -> end(polled, otherFolder));
+    }
+
+    /** The same into the folder that was planned. */
     public CompletableFuture<Boolean> stop() {
+        return stop(null);
+    }
+
+    /** Ends what is open and throws its stack away. Completes on the FX thread. */
+    public CompletableFuture<Boolean> discard() {
         return inTurn(words("desk").say("doing.ending"), () -> {
-            end(polled);
+            let(polled);
             return true;
         });
     }
@@ -206,7 +227,7 @@ public final class Desk implements AutoCloseable {
     public void endNow(Runnable then) {
         opener.execute(() -> {
             try {
-                end(polled);
+                end(polled, null);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             } catch (IOException | RuntimeException | OutOfMemoryError failed) {
@@ -217,19 +238,35 @@ public final class Desk implements AutoCloseable {
         });
     }
 
-    /** Desk's thread. */
-    private void end(Observation open) throws IOException, InterruptedException {
+    /** Ends and writes; false if the stack could not be written and so is still there. Desk's thread. */
+    private boolean end(Observation open, Path otherFolder) throws IOException, InterruptedException {
         if (open == null) {
-            return;
+            return true;
         }
-        polled = null;
-        try (open) {
-            StackingSession.Results results = open.finish();
+        List<Path> written = List.of();
+        try {
+            StackingSession.Results results = open.finish(otherFolder);
             results.failure().ifPresent(this::trouble);
-            if (!results.files().isEmpty()) {
-                tell(
-                        Notice.Level.FACT,
-                        words("desk").say("saved", results.files().get(0)));
+            written = results.files();
+        } catch (IOException refused) {
+            trouble(refused);
+        }
+        if (open.isUnsaved(written)) {
+            return false;
+        }
+        if (!written.isEmpty()) {
+            tell(Notice.Level.FACT, words("desk").say("saved", written.get(0)));
+        }
+        let(open);
+        return true;
+    }
+
+    /** Lets go of what is open. Desk's thread. */
+    private void let(Observation open) throws IOException {
+        polled = null;
+        try {
+            if (open != null) {
+                open.close();
             }
         } finally {
             Platform.runLater(() -> {

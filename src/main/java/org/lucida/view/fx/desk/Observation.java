@@ -1,6 +1,7 @@
 package org.lucida.view.fx.desk;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.lucida.camera.Camera;
 import org.lucida.camera.CameraControls;
 import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraWish;
+import org.lucida.config.StackSettings;
 import org.lucida.drizzle.DitherAdvice;
 import org.lucida.frame.FrameFormat;
 import org.lucida.frame.Ledger;
@@ -58,6 +60,7 @@ public final class Observation implements AutoCloseable {
      * @throws IOException if the camera or a master cannot be opened or its data are damaged
      */
     static Observation open(Opening opening, Cameras cameras) throws IOException {
+        checkFolder(opening.folder());
         List<Camera> opened = new ArrayList<>();
         try {
             Camera camera = cameras.open(opening.address(), opening.wish());
@@ -89,6 +92,19 @@ public final class Observation implements AutoCloseable {
             for (Camera camera : opened) {
                 camera.close();
             }
+        }
+    }
+
+    /** Better told now than at the end of the night. */
+    private static void checkFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".lucida", ".tmp"));
+        } catch (IOException refused) {
+            throw new IOException(
+                    "folder=" + folder + " takes no files (" + refused.getMessage()
+                            + "); check that it is a writable folder on a disk with free space, or choose another",
+                    refused);
         }
     }
 
@@ -133,9 +149,11 @@ public final class Observation implements AutoCloseable {
         return !object.isEmpty() ? object : !file.isEmpty() ? file : "stack";
     }
 
-    /** What was asked for. */
+    /** What was asked for, with the keep fraction of the moment: what opens the same again. */
     public Opening opening() {
-        return opening;
+        StackSettings now =
+                opening.settings().change().keepFraction(session.keepFraction()).build();
+        return opening.with(opening.presetName(), now);
     }
 
     /** Who delivers the frames. */
@@ -257,8 +275,12 @@ public final class Observation implements AutoCloseable {
         session.requestStop();
     }
 
-    /** Waits for the last frame and writes what {@code lucida live} writes. */
-    StackingSession.Results finish() throws IOException, InterruptedException {
+    /**
+     * Waits for the last frame and writes what {@code lucida live} writes.
+     *
+     * @param otherFolder where to, if not where it was planned; null = as planned
+     */
+    StackingSession.Results finish(Path otherFolder) throws IOException, InterruptedException {
         session.requestStop();
         try {
             while (!session.awaitEnd(100)) {
@@ -268,7 +290,13 @@ public final class Observation implements AutoCloseable {
             // the poll has told it; what came before is written all the same
             failure = failed;
         }
-        return session.writeResults();
+        return otherFolder == null ? session.writeResults() : session.writeResultsTo(otherFolder);
+    }
+
+    /** True if there is a stack, and none of these files is it. */
+    boolean isUnsaved(List<Path> files) {
+        return session.stackedInStackCount() > 0
+                && files.stream().noneMatch(file -> file.toString().endsWith("-stack.fits"));
     }
 
     @Override

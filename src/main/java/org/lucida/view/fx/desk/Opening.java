@@ -33,6 +33,20 @@ public record Opening(
         return new Opening(address, otherWish, presetName, settings, folder, targetName, dark, flat, optics);
     }
 
+    /** Another source looked at in the same way, without masters: they belong to the camera. */
+    public Opening withSource(String otherAddress, CameraWish otherWish) {
+        return new Opening(
+                otherAddress,
+                otherWish,
+                presetName,
+                settings,
+                folder,
+                targetName,
+                Optional.empty(),
+                Optional.empty(),
+                optics);
+    }
+
     /** The same with other masters. */
     public Opening withMasters(Optional<Path> otherDark, Optional<Path> otherFlat) {
         return new Opening(address, wish, presetName, settings, folder, targetName, otherDark, otherFlat, optics);
