@@ -123,8 +123,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
             field.setAlignment(Pos.CENTER_RIGHT);
             FormLine.onCommit(field, it -> typed());
         }
-        range = new FormLine(
-                words.say("range"), words.say("range.tip"), black, new Label("\u2013"), white, adu);
+        range = new FormLine(words.say("range"), words.say("range.tip"), black, new Label("\u2013"), white, adu);
         levels.setId("histogram-levels");
         clipped.setId("histogram-clipped");
         advice.setId("histogram-advice");
