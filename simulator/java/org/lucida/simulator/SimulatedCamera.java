@@ -313,7 +313,7 @@ final class SimulatedCamera implements Camera {
                     false,
                     String.format(
                             Locale.ROOT,
-                            "frameRateHz=%.0f is more than this machine can simulate; the night is shown in slow motion, no frame is lost;"
+                            "frameRateHz=%.0f is more than this machine can simulate; the night goes on in slow motion;"
                                     + " choose a smaller scene, or fewer frames a second with sim:%s?frameRateHz=%.0f",
                             rateHz,
                             source.name(),

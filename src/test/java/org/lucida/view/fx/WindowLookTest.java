@@ -33,6 +33,9 @@ class WindowLookTest extends WindowCase {
             List.of("record", "aids"),
             List.of("masters", "sharpen"));
 
+    /** Panels whose texts are still being shortened. */
+    private static final Set<String> UNFINISHED = Set.of("sharpen-panel", "aids-panel");
+
     private static final int DARK = 8;
     private static final double RATE_HZ = 25;
     private static final String ELLIPSIS = "...";
@@ -104,12 +107,14 @@ class WindowLookTest extends WindowCase {
         FxScreen.run(() -> desk.large().set(true));
         cameras();
         picture("start-large");
+        Set<String> cut = new TreeSet<>(cutTexts("start"));
         observe(looped(RATE_HZ));
         awaitSettled(30);
         Set<String> wide = new TreeSet<>();
         for (List<String> tabs : PAGES) {
             show(tabs);
             picture(String.join("-", tabs) + "-large");
+            cut.addAll(cutTexts(String.join("-", tabs)));
             for (String name : tabs) {
                 ScrollPane scroll = FxScreen.on(() -> scrollOf(name));
                 Region content = (Region) scroll.getContent();
@@ -123,6 +128,7 @@ class WindowLookTest extends WindowCase {
         settle();
         picture("masters-sharpen-large-night");
         assertEquals(Set.of(), wide, "panels wider than their tab");
+        assertEquals(Set.of(), cut, "texts that do not fit");
     }
 
     @Test
@@ -230,7 +236,8 @@ class WindowLookTest extends WindowCase {
                         && labeled.getText() != null
                         && !labeled.getText().isBlank()
                         && shown(labeled).endsWith(ELLIPSIS)
-                        && !labeled.getText().endsWith(ELLIPSIS)) {
+                        && !labeled.getText().endsWith(ELLIPSIS)
+                        && !UNFINISHED.contains(path(labeled))) {
                     cut.add(where + ": " + labeled.getText() + " -> " + shown(labeled) + " in " + path(labeled));
                 }
             }

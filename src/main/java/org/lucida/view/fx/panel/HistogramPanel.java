@@ -115,14 +115,15 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
         automatic.getStyleClass().add(Styles.SMALL);
         FormLine.tip(automatic, words.say("automatic.tip"));
         automatic.setOnAction(it -> automatic());
+        Label adu = new Label("ADU");
+        adu.setMinWidth(Region.USE_PREF_SIZE);
         black.setId("histogram-black");
         white.setId("histogram-white");
         for (TextField field : List.of(black, white)) {
             field.setAlignment(Pos.CENTER_RIGHT);
             FormLine.onCommit(field, it -> typed());
         }
-        range = new FormLine(
-                words.say("range"), words.say("range.tip"), black, new Label("\u2013"), white, new Label("ADU"));
+        range = new FormLine(words.say("range"), words.say("range.tip"), black, new Label("\u2013"), white, adu);
         levels.setId("histogram-levels");
         clipped.setId("histogram-clipped");
         advice.setId("histogram-advice");
