@@ -23,14 +23,8 @@ final class RichardsonLucy {
     /** Sky noise sigmas that are added to plane and model so that noise cannot make the sky negative. */
     private static final double PEDESTAL_SIGMAS = 5;
 
-    /** Pixels worked on at once; chosen to stay in the nearest cache. */
-    private static final int STRIP_PX = 2048;
-
     private final SeparableFilter filter;
     private final float[] model;
-    private final float[] measured = new float[STRIP_PX];
-    private final float[] modelled = new float[STRIP_PX];
-    private final float[] miss = new float[STRIP_PX];
     private RowFilter taps;
     private double tapsFwhmPx;
     private int doneCount;
@@ -119,48 +113,20 @@ final class RichardsonLucy {
     }
 
     /** Model to damped quotient, in place; returns the mean squared misfit in sigmas. */
-    private double quotients(float[] plane, float offset, float least, float[] sigma, float damping, float[] model) {
+    private static double quotients(
+            float[] plane, float offset, float least, float[] sigma, float damping, float[] model) {
         double sum = 0;
-        for (int start = 0; start < model.length; start += STRIP_PX) {
-            int count = Math.min(STRIP_PX, model.length - start);
-            System.arraycopy(plane, start, measured, 0, count);
-            System.arraycopy(sigma, start, miss, 0, count);
-            System.arraycopy(model, start, modelled, 0, count);
-            misfits(measured, offset, least, modelled, miss, count);
+        for (int i = 0; i < model.length; i++) {
+            float measured = Math.max(least, plane[i] + offset);
+            float miss = (measured - model[i]) / Math.max(sigma[i], 1e-20f);
+            sum += (double) miss * miss;
+            float quotient = measured / model[i];
             if (damping > 0) {
-                damped(measured, modelled, miss, damping, count);
-            } else {
-                plain(measured, modelled, count);
+                float u = Math.min(1, miss * miss / (damping * damping));
+                quotient = 1 + u * (2 - u) * (quotient - 1);
             }
-            System.arraycopy(modelled, 0, model, start, count);
-            for (int i = 0; i < count; i++) {
-                sum += (double) miss[i] * miss[i];
-            }
+            model[i] = quotient;
         }
         return sum / model.length;
-    }
-
-    /** Sigmas to misfits, measured to light above the pedestal. */
-    private static void misfits(
-            float[] measured, float offset, float least, float[] modelled, float[] miss, int count) {
-        for (int i = 0; i < count; i++) {
-            float light = Math.max(least, measured[i] + offset);
-            measured[i] = light;
-            miss[i] = (light - modelled[i]) / Math.max(miss[i], 1e-20f);
-        }
-    }
-
-    private static void plain(float[] measured, float[] modelled, int count) {
-        for (int i = 0; i < count; i++) {
-            modelled[i] = measured[i] / modelled[i];
-        }
-    }
-
-    private static void damped(float[] measured, float[] modelled, float[] miss, float damping, int count) {
-        float full = damping * damping;
-        for (int i = 0; i < count; i++) {
-            float u = Math.min(1, miss[i] * miss[i] / full);
-            modelled[i] = 1 + u * (2 - u) * (measured[i] / modelled[i] - 1);
-        }
     }
 }
