@@ -61,6 +61,8 @@ public final class Enhancement {
     private WienerFilter wiener;
     private DispersionReading dispersion;
     private Psf psf;
+    private DispersionReading knownDispersion;
+    private Psf knownPsf;
 
     /**
      * @param noiseSpectrum how the stack's noise is correlated; decides the thresholds of the coarser scales
@@ -102,6 +104,18 @@ public final class Enhancement {
 
     public int planeCount() {
         return planeCount;
+    }
+
+    /**
+     * Takes what was measured before for the coming calls, until told otherwise: a stack that has hardly grown need not be measured
+     * again. The shift of the colours is a quarter of all the work.
+     *
+     * @param colours null = measured in each call that needs it
+     * @param blur null = measured in each call that needs it
+     */
+    public void assume(DispersionReading colours, Psf blur) {
+        knownDispersion = colours;
+        knownPsf = blur;
     }
 
     /**
@@ -197,10 +211,7 @@ public final class Enhancement {
         double blueX = wish.blueXPx();
         double blueY = wish.blueYPx();
         if (wish.origin() == EnhanceRecipe.Origin.AUTO) {
-            if (dispersionMeter == null) {
-                dispersionMeter = new ColourDispersion(widthPx, heightPx);
-            }
-            dispersion = dispersionMeter.measure(out);
+            dispersion = knownDispersion == null ? measuredDispersion(out) : knownDispersion;
             if (!dispersion.isValid()) {
                 notes.add("colours left where they are: shift not measured ("
                         + dispersion.validity().name().toLowerCase(Locale.ROOT).replace('_', ' ')
@@ -221,6 +232,13 @@ public final class Enhancement {
         }
         shift.apply(out[0], redX, redY);
         shift.apply(out[2], blueX, blueY);
+    }
+
+    private DispersionReading measuredDispersion(float[][] planes) {
+        if (dispersionMeter == null) {
+            dispersionMeter = new ColourDispersion(widthPx, heightPx);
+        }
+        return dispersionMeter.measure(planes);
     }
 
     // ---- white balance --------------------------------------------------------------------------------------------
@@ -290,9 +308,7 @@ public final class Enhancement {
         }
         double fwhmPx = recipe.sharpening().psfFwhmPx();
         if (deconvolve && fwhmPx == 0) {
-            int clearest = planeCount == 3 ? 1 : 0;
-            noise.measure(out[clearest]);
-            psf = psfMeter.measure(out[clearest], noise, recipe.target());
+            psf = knownPsf == null ? measuredPsf(recipe.target(), out[planeCount == 3 ? 1 : 0]) : knownPsf;
             notes.add(psf.reason());
             deconvolve = psf.isKnown();
             fwhmPx = deconvolve ? Math.min(40, Math.max(0.5, psf.fwhmPx())) : 0;
@@ -325,6 +341,11 @@ public final class Enhancement {
             notes.add("deconvolution: " + mostSteps + " Richardson-Lucy step(s)");
         }
         return true;
+    }
+
+    private Psf measuredPsf(EnhanceRecipe.Target target, float[] clearest) {
+        noise.measure(clearest);
+        return psfMeter.measure(clearest, noise, target);
     }
 
     private boolean deconvolve(EnhanceRecipe recipe, double fwhmPx, float[] picture, StopSign stop) {

@@ -5,9 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import nom.tam.fits.Header;
+import nom.tam.fits.HeaderCard;
+import nom.tam.util.Cursor;
 import org.lucida.frame.BadInputException;
 
 /**
@@ -211,6 +215,33 @@ public final class StackFile {
         private Source(String name, List<FitsInputHeader.Card> cards) {
             this.name = name;
             this.cards = List.copyOf(cards);
+        }
+
+        /** The cards of a header that is in no file yet. */
+        static Source of(Header header) {
+            List<FitsInputHeader.Card> cards = new ArrayList<>();
+            for (Cursor<String, HeaderCard> it = header.iterator(); it.hasNext(); ) {
+                HeaderCard card = it.next();
+                cards.add(new FitsInputHeader.Card(
+                        card.getKey(),
+                        card.getValue() == null ? "" : card.getValue(),
+                        card.getComment() == null ? "" : card.getComment()));
+            }
+            return new Source("", cards);
+        }
+
+        /** The value of a header card as text; empty if there is none. */
+        public Optional<String> text(String keyword) {
+            return cards.stream()
+                    .filter(card -> card.keyword().equals(keyword))
+                    .map(card -> card.value().strip())
+                    .findFirst()
+                    .filter(value -> !value.isEmpty());
+        }
+
+        /** The value of a header card as a number; empty if there is none. */
+        public OptionalDouble number(String keyword) {
+            return StackFacts.number(text(keyword).orElse(null));
         }
 
         String name() {

@@ -104,6 +104,15 @@ public final class StackFits {
         });
     }
 
+    /** The cards {@link #write} would give the file, for a processed file of a stack that is in memory only. */
+    public StackFile.Source sourceOf(StackView stack, StackFacts facts) throws IOException {
+        try {
+            return StackFile.Source.of(primaryHeader(stack, facts, Survey.of(stack)));
+        } catch (FitsException e) {
+            throw new IOException("the stack of " + facts.target() + " has no valid FITS header; report this", e);
+        }
+    }
+
     // ---- headers --------------------------------------------------------------------------------------------------
 
     private Header primaryHeader(StackView stack, StackFacts facts, Survey survey) throws FitsException {

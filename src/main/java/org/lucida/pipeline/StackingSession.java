@@ -865,6 +865,11 @@ public final class StackingSession implements AutoCloseable {
         }
     }
 
+    /** What is known about the stack that was copied; while the lease is open. Any thread. */
+    public StackFacts facts(SnapshotLease lease) {
+        return facts(lease.stackNumber());
+    }
+
     /** @param stackNumber the stack they are of */
     private StackFacts facts(int stackNumber) {
         noteFound();

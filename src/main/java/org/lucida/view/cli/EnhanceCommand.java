@@ -4,30 +4,24 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.lucida.config.StackSettings.Target;
 import org.lucida.enhance.DispersionReading;
 import org.lucida.enhance.EnhanceRecipe;
-import org.lucida.enhance.Enhancement;
-import org.lucida.enhance.NoiseSpectrum;
 import org.lucida.enhance.ObjectColour;
 import org.lucida.enhance.StopSign;
 import org.lucida.enhance.TargetGuess;
-import org.lucida.enhance.ToneCurve;
 import org.lucida.files.EnhancedPictures;
 import org.lucida.files.StackFile;
 import org.lucida.view.ExitCode;
+import org.lucida.view.PictureMaking;
 import org.lucida.view.Program;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -138,32 +132,15 @@ final class EnhanceCommand implements Callable<Integer> {
             printRecipe(out, recipe);
             return ExitCode.OK;
         }
-        int planeCount = source.planes().length;
-        Enhancement enhancement = new Enhancement(source.widthPx(), source.heightPx(), planeCount, noiseOf(source));
-        float[][] enhanced = new float[planeCount][source.widthPx() * source.heightPx()];
-        float[][] brightness = new float[planeCount][source.widthPx() * source.heightPx()];
-        progress.say("enhancing " + source.widthPx() + "x" + source.heightPx() + " px, " + planeCount + " plane(s)");
-        enhancement.enhance(source.planes(), recipe, enhanced, StopSign.NEVER);
-        ToneCurve tone = enhancement.tone(enhanced, recipe);
-        for (int plane = 0; plane < planeCount; plane++) {
-            tone.apply(plane, enhanced[plane], brightness[plane]);
-        }
-        if (!outputOptions.quiet && !outputOptions.json) {
-            enhancement.notes().forEach(note -> progress.say("  " + note));
-        }
-        EnhancedPictures.Account account = new EnhancedPictures.Account(
-                title(source), recipe.text(), enhancement.notes(), tone.blackAdu(), tone.whiteAdu());
-        Map<EnhancedPictures.Kind, Path> files = new EnhancedPictures(Program.nameAndVersion(), Clock.systemUTC())
-                .write(
-                        folder(),
-                        name(),
-                        kinds,
-                        new EnhancedPictures.Picture(source.widthPx(), source.heightPx(), enhanced, brightness),
-                        source.source(),
-                        account,
-                        caption(source),
-                        file -> progress.say("writing " + file));
-        tell(out, recipe, enhancement, tone, files);
+        progress.say("enhancing " + source.widthPx() + "x" + source.heightPx() + " px, " + source.planes().length
+                + " plane(s)");
+        PictureMaking.Made made = PictureMaking.make(
+                new PictureMaking.Stack(source.widthPx(), source.heightPx(), source.planes(), source.source()),
+                new PictureMaking.Order(
+                        recipe, Optional.empty(), folder(), name(), kinds, Optional.ofNullable(caption)),
+                StopSign.NEVER,
+                new Telling(progress));
+        tell(out, recipe, made);
         return ExitCode.OK;
     }
 
@@ -207,14 +184,6 @@ final class EnhanceCommand implements Callable<Integer> {
         return kinds;
     }
 
-    private static NoiseSpectrum noiseOf(StackFile source) {
-        double scale = source.number("DRIZSCAL").orElse(0);
-        double pixfrac = source.number("PIXFRAC").orElse(0);
-        return scale >= 0.1 && scale <= 10 && pixfrac > 0 && pixfrac <= 1
-                ? NoiseSpectrum.ofDrizzle(pixfrac, scale)
-                : NoiseSpectrum.WHITE;
-    }
-
     private Path folder() {
         if (output == null) {
             Path relative = stack.getParent();
@@ -248,58 +217,24 @@ final class EnhanceCommand implements Callable<Integer> {
 
     // ---- what is told -----------------------------------------------------------------------------------------------
 
-    private static String title(StackFile source) {
-        String object = source.text("OBJECT").orElse("Stack");
-        return object.substring(0, 1).toUpperCase(Locale.ROOT) + object.substring(1);
-    }
+    private final class Telling implements PictureMaking.Onlooker {
+        private final ProgressView progress;
 
-    private EnhancedPictures.Caption caption(StackFile source) {
-        if (caption != null && caption.isBlank()) {
-            return EnhancedPictures.Caption.NONE;
+        Telling(ProgressView progress) {
+            this.progress = progress;
         }
-        Optional<String> time =
-                source.text("DATE-AVG").or(() -> source.text("DATE-OBS")).map(EnhanceCommand::minutes);
-        String title = caption != null
-                ? caption
-                : title(source) + time.map(it -> "   " + it).orElse("");
-        List<String> lines = new ArrayList<>();
-        if (caption != null) {
-            time.ifPresent(lines::add);
-        }
-        lines.add(java.util.stream.Stream.of(source.text("TELESCOP"), source.text("INSTRUME"), source.text("FILTER"))
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining(", ")));
-        source.text("OBSERVER").ifPresent(lines::add);
-        lines.add(light(source));
-        return new EnhancedPictures.Caption(title, lines, "Lucida");
-    }
 
-    /** {@code 2026-01-01 00:00.3 UT}: minutes and their tenths, as observers of planets write. */
-    private static String minutes(String iso) {
-        if (!iso.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d.*")) {
-            return iso + " UT";
+        @Override
+        public void enhanced(List<String> notes) {
+            if (!outputOptions.quiet && !outputOptions.json) {
+                notes.forEach(note -> progress.say("  " + note));
+            }
         }
-        int tenths = Integer.parseInt(iso.substring(17, 19)) / 6;
-        return iso.substring(0, 10) + " " + iso.substring(11, 16) + "." + tenths + " UT";
-    }
 
-    private static String light(StackFile source) {
-        OptionalDouble frames = source.number("STACKCNT");
-        if (frames.isEmpty()) {
-            frames = source.number("NCOMBINE");
+        @Override
+        public void begins(Path file) {
+            progress.say("writing " + file);
         }
-        OptionalDouble seconds = source.number("LIVETIME");
-        if (frames.isEmpty()) {
-            return "";
-        }
-        String count = String.format(Locale.ROOT, "%.0f frames", frames.getAsDouble());
-        return seconds.isEmpty()
-                ? count + " stacked"
-                : String.format(
-                        Locale.ROOT,
-                        seconds.getAsDouble() < 10 ? "%s, %.1f s stacked" : "%s, %.0f s stacked",
-                        count,
-                        seconds.getAsDouble());
     }
 
     private void printRecipe(PrintWriter out, EnhanceRecipe recipe) {
@@ -311,12 +246,7 @@ final class EnhanceCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void tell(
-            PrintWriter out,
-            EnhanceRecipe recipe,
-            Enhancement enhancement,
-            ToneCurve tone,
-            Map<EnhancedPictures.Kind, Path> files) {
+    private void tell(PrintWriter out, EnhanceRecipe recipe, PictureMaking.Made made) {
         if (outputOptions.json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("schema", 1);
@@ -325,20 +255,18 @@ final class EnhanceCommand implements Callable<Integer> {
             all.put("exitCode", ExitCode.OK);
             all.put("stack", stack);
             all.put("recipe", recipe.text());
-            all.put("notes", enhancement.notes());
-            all.put(
-                    "psfFwhmPx",
-                    enhancement.psf() == null ? null : enhancement.psf().fwhmPx());
-            all.put("dispersion", dispersion(enhancement.dispersion()));
-            all.put("blackAdu", tone.blackAdu());
-            all.put("whiteAdu", tone.whiteAdu());
+            all.put("notes", made.notes());
+            all.put("psfFwhmPx", made.psf() == null ? null : made.psf().fwhmPx());
+            all.put("dispersion", dispersion(made.dispersion()));
+            all.put("blackAdu", made.blackAdu());
+            all.put("whiteAdu", made.whiteAdu());
             Map<String, Object> written = new LinkedHashMap<>();
-            files.forEach((kind, file) -> written.put(kind.name().toLowerCase(Locale.ROOT), file));
+            made.files().forEach((kind, file) -> written.put(kind.name().toLowerCase(Locale.ROOT), file));
             all.put("files", written);
             out.println(JsonText.of(all));
         } else if (!outputOptions.quiet) {
             out.println("files written:");
-            files.values().forEach(file -> out.println("  " + file));
+            made.files().values().forEach(file -> out.println("  " + file));
         }
         out.flush();
     }

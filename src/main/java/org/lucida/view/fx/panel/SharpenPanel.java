@@ -1,9 +1,11 @@
 package org.lucida.view.fx.panel;
 
+import atlantafx.base.theme.Styles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import javafx.application.Platform;
 import javafx.scene.control.Button;
@@ -12,17 +14,22 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.lucida.enhance.EnhanceRecipe;
+import org.lucida.enhance.ObjectColour;
 import org.lucida.view.fx.desk.Desk;
+import org.lucida.view.fx.desk.Notice;
 import org.lucida.view.fx.desk.Observation;
 import org.lucida.view.fx.desk.Words;
 import org.lucida.view.fx.picture.Eye;
+import org.lucida.view.fx.picture.Tone;
 
 /**
  * Sharpening of the display copy, live; the linear stack is not touched. The recipe is kept for each kind of target.
@@ -36,17 +43,24 @@ public final class SharpenPanel implements Panel {
     private static final double MOST_PSF_PX = 12;
     private static final double MOST_ITERATIONS = 40;
     private static final double MOST_SATURATION = 3;
-    private static final double LABEL_WIDTH_PX = 34;
+    private static final double LABEL_WIDTH_PX = 30;
+    private static final double GAP_PX = 6;
+    private static final String OWN = "own";
+    private static final List<String> BALANCES =
+            List.of("none", "grey", "planet", "venus", "mars", "jupiter", "saturn", "uranus", "neptune", OWN);
 
     private final Desk desk;
     private final Eye eye;
     private final Words words;
-    private final VBox node = new VBox(6);
+    private final VBox node = new VBox(GAP_PX);
     private final Label notes = new Label();
+    private final Tooltip notesTip = new Tooltip();
+    private final PictureSaving saving;
     private final List<Runnable> readers = new ArrayList<>();
     private EnhanceRecipe recipe = EnhanceRecipe.defaultsFor(EnhanceRecipe.Target.PLANET);
     private StackSharpening sharpening;
     private boolean isReading;
+    private String targetName = "";
 
     public SharpenPanel(Desk desk, Eye eye) {
         this.desk = desk;
@@ -54,8 +68,14 @@ public final class SharpenPanel implements Panel {
         words = desk.words("sharpen");
         node.setId("sharpen-panel");
         node.getStyleClass().add("panel");
+        saving = new PictureSaving(desk, words, this::recipe);
         lay();
         read();
+    }
+
+    /** Saved pictures are given this tone, the one of the picture that is seen; while it gives null, the recipe's. */
+    public void seenAs(Supplier<Tone> tone) {
+        saving.seenAs(tone);
     }
 
     @Override
@@ -70,6 +90,8 @@ public final class SharpenPanel implements Panel {
 
     @Override
     public void observe(Observation observation) {
+        saving.observe(observation);
+        notes.setText("");
         if (observation == null) {
             sharpening = null;
             eye.sharpen(null);
@@ -77,6 +99,10 @@ public final class SharpenPanel implements Panel {
         }
         EnhanceRecipe.Target target = EnhanceRecipe.Target.valueOf(
                 observation.opening().settings().target().name());
+        targetName = observation
+                .opening()
+                .targetName()
+                .orElseGet(() -> observation.info().facts().getOrDefault("OBJECT", ""));
         recipe = remembered(target);
         sharpening = new StackSharpening(
                 observation.opening().settings(), recipe, now -> Platform.runLater(() -> show(now)));
@@ -86,13 +112,16 @@ public final class SharpenPanel implements Panel {
 
     private EnhanceRecipe remembered(EnhanceRecipe.Target target) {
         try {
-            return desk.remembered()
-                    .text(key(target))
-                    .map(EnhanceRecipe::parse)
-                    .orElseGet(() -> EnhanceRecipe.defaultsFor(target));
+            return desk.remembered().text(key(target)).map(EnhanceRecipe::parse).orElseGet(() -> usual(target));
         } catch (IllegalArgumentException outdated) {
-            return EnhanceRecipe.defaultsFor(target);
+            return usual(target);
         }
+    }
+
+    /** As the command line begins: what suits the kind of target, and its colour if it is a planet. */
+    private EnhanceRecipe usual(EnhanceRecipe.Target target) {
+        EnhanceRecipe plain = EnhanceRecipe.defaultsFor(target);
+        return ObjectColour.balanceFor(targetName).map(plain::withBalance).orElse(plain);
     }
 
     private static String key(EnhanceRecipe.Target target) {
@@ -120,8 +149,51 @@ public final class SharpenPanel implements Panel {
         isReading = false;
     }
 
-    private void show(List<String> found) {
-        notes.setText(String.join("\n", found));
+    private void show(StackSharpening.Found found) {
+        List<String> lines = new ArrayList<>();
+        if (found.psf() != null) {
+            lines.add(
+                    found.psf().isKnown()
+                            ? words.say("found.psf", number(found.psf().fwhmPx()))
+                            : words.say("found.psf.none"));
+        }
+        if (found.dispersion() != null) {
+            lines.add(
+                    found.dispersion().isValid()
+                            ? words.say(
+                                    "found.colours",
+                                    signed(found.dispersion().redXPx()),
+                                    signed(found.dispersion().redYPx()),
+                                    signed(found.dispersion().blueXPx()),
+                                    signed(found.dispersion().blueYPx()))
+                            : words.say("found.colours.none"));
+        }
+        notes.setText(String.join("\n", lines));
+        notesTip.setText(String.join("\n", found.notes()));
+    }
+
+    private String number(double value) {
+        return String.format(words.locale(), "%.2f", value);
+    }
+
+    private String signed(double value) {
+        return String.format(words.locale(), "%+.2f", value);
+    }
+
+    private void copy() {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(RecipeText.command(recipe));
+        Clipboard.getSystemClipboard().setContent(content);
+        desk.tell(Notice.Level.FACT, words.say("copy.done"));
+    }
+
+    private void paste() {
+        try {
+            String text = Clipboard.getSystemClipboard().getString();
+            take(RecipeText.parse(text == null ? "" : text).withTarget(recipe.target()));
+        } catch (IllegalArgumentException unreadable) {
+            desk.trouble(unreadable);
+        }
     }
 
     // ---- layout
@@ -131,13 +203,28 @@ public final class SharpenPanel implements Panel {
         Button usual = new Button(words.say("usual"));
         usual.setId("sharpen-usual");
         usual.setTooltip(new Tooltip(words.say("usual.tip")));
-        usual.setOnAction(event -> take(EnhanceRecipe.defaultsFor(recipe.target())));
+        usual.setOnAction(event -> take(usual(recipe.target())));
         Button off = new Button(words.say("off"));
         off.setId("sharpen-off");
         off.setTooltip(new Tooltip(words.say("off.tip")));
         off.setOnAction(
                 event -> take(EnhanceRecipe.OFF.withTarget(recipe.target()).withTone(recipe.tone())));
-        node.getChildren().add(new HBox(6, usual, off));
+        Button copy = new Button(words.say("copy"));
+        copy.setId("sharpen-copy");
+        copy.setTooltip(new Tooltip(words.say("copy.tip")));
+        copy.setOnAction(event -> copy());
+        Button paste = new Button(words.say("paste"));
+        paste.setId("sharpen-paste");
+        paste.setTooltip(new Tooltip(words.say("paste.tip")));
+        paste.setOnAction(event -> paste());
+        FlowPane buttons = new FlowPane(GAP_PX, GAP_PX, usual, off, copy, paste);
+        buttons.getChildren().forEach(it -> it.getStyleClass().add(Styles.SMALL));
+        notes.setId("sharpen-notes");
+        notes.setWrapText(true);
+        notes.setMinHeight(Region.USE_PREF_SIZE);
+        notes.setTooltip(notesTip);
+        notes.getStyleClass().addAll("text-small", "text-muted");
+        node.getChildren().addAll(buttons, notes);
 
         section("deconvolution");
         ComboBox<EnhanceRecipe.Method> method = new ComboBox<>();
@@ -212,10 +299,19 @@ public final class SharpenPanel implements Panel {
         slider(noiseGrid, "halo", 0, 1, "%.2f", EnhanceRecipe::haloFraction, EnhanceRecipe::withHaloFraction);
 
         section("colour");
-        CheckBox balance = check("balance");
-        balance.setOnAction(event -> take(recipe.withBalance(
-                balance.isSelected() ? EnhanceRecipe.Balance.GREY_WORLD : EnhanceRecipe.Balance.NONE)));
-        readers.add(() -> balance.setSelected(recipe.balance().origin() != EnhanceRecipe.Origin.NONE));
+        ComboBox<String> balance = new ComboBox<>();
+        balance.setId("sharpen-balance");
+        balance.getItems().setAll(BALANCES);
+        balance.setConverter(new BalanceWords());
+        balance.setTooltip(new Tooltip(words.say("balance.tip")));
+        balance.setMaxWidth(Double.MAX_VALUE);
+        balance.setOnAction(event -> {
+            if (balance.getValue() != null && !balance.getValue().equals(balanceName(recipe.balance()))) {
+                take(recipe.withBalance(balanceOf(balance.getValue(), recipe.balance())));
+            }
+        });
+        readers.add(() -> balance.setValue(balanceName(recipe.balance())));
+        node.getChildren().add(balance);
         CheckBox align = check("align");
         align.setOnAction(event -> take(recipe.withAlignment(
                 align.isSelected() ? EnhanceRecipe.Alignment.AUTO : EnhanceRecipe.Alignment.NONE)));
@@ -245,11 +341,29 @@ public final class SharpenPanel implements Panel {
                 "%.2f",
                 EnhanceRecipe::saturationRatio,
                 EnhanceRecipe::withSaturationRatio);
-        notes.setId("sharpen-notes");
-        notes.setWrapText(true);
-        notes.setMinHeight(Region.USE_PREF_SIZE);
-        notes.getStyleClass().addAll("text-small", "text-muted");
-        node.getChildren().add(notes);
+        section("save.section");
+        node.getChildren().add(saving);
+    }
+
+    private static String balanceName(EnhanceRecipe.Balance balance) {
+        for (String name : BALANCES) {
+            if (!name.equals(OWN) && balanceOf(name, balance).equals(balance)) {
+                return name;
+            }
+        }
+        return OWN;
+    }
+
+    private static EnhanceRecipe.Balance balanceOf(String name, EnhanceRecipe.Balance now) {
+        return switch (name) {
+            case "none" -> EnhanceRecipe.Balance.NONE;
+            case "grey" -> EnhanceRecipe.Balance.GREY_WORLD;
+            case "planet" -> EnhanceRecipe.defaultsFor(EnhanceRecipe.Target.PLANET)
+                    .balance();
+            case OWN -> new EnhanceRecipe.Balance(
+                    EnhanceRecipe.Origin.GIVEN, now.redRatio(), now.greenRatio(), now.blueRatio());
+            default -> ObjectColour.balanceFor(name).orElse(now);
+        };
     }
 
     /** Factors on top of the measured grey, or by themselves where nothing is measured. */
@@ -276,7 +390,7 @@ public final class SharpenPanel implements Panel {
 
     private GridPane grid() {
         GridPane grid = new GridPane();
-        grid.setHgap(6);
+        grid.setHgap(GAP_PX);
         grid.setVgap(4);
         node.getChildren().add(grid);
         return grid;
@@ -356,6 +470,18 @@ public final class SharpenPanel implements Panel {
             figure.setText(String.format(words.locale(), format, from.applyAsDouble(recipe)));
         });
         return slider;
+    }
+
+    private final class BalanceWords extends StringConverter<String> {
+        @Override
+        public String toString(String value) {
+            return value == null ? "" : words.say("balance." + value);
+        }
+
+        @Override
+        public String fromString(String text) {
+            throw new UnsupportedOperationException("the list is not typed into");
+        }
     }
 
     private final class MethodWords extends StringConverter<EnhanceRecipe.Method> {
