@@ -87,6 +87,7 @@ final class MainPage {
         LedgerPanel ledger = new LedgerPanel(desk);
         AidsPanel aids = new AidsPanel(desk, eye);
         SharpenPanel sharpen = new SharpenPanel(desk, eye);
+        sharpen.seenAs(() -> picture.tone().get());
         StatusStrip status = new StatusStrip(desk);
         panels = List.of(record, camera, target, masters, histogram, luckiness, ledger, aids, sharpen, status);
         eye.add(histogram);
