@@ -49,8 +49,7 @@ class ArchitectureTest {
             knowsOnly("enhance", Set.of("org.lucida.frame", "org.lucida.math"));
 
     @ArchTest
-    static final ArchRule focusKnowsFrameAndMath =
-            knowsOnly("focus", Set.of("org.lucida.frame", "org.lucida.math"));
+    static final ArchRule focusKnowsFrameAndMath = knowsOnly("focus", Set.of("org.lucida.frame", "org.lucida.math"));
 
     @ArchTest
     static final ArchRule filesKnowFrameAndTheirFormats = knowsOnly(

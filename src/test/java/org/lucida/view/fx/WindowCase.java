@@ -51,8 +51,7 @@ abstract class WindowCase {
     static final double WIDTH_PX = 1280;
     static final double HEIGHT_PX = 720;
     static final int CLIP_COUNT = 60;
-    private static final String CLIP =
-            "planet?size=96x80,discDiameterPx=50,frames=" + CLIP_COUNT;
+    private static final String CLIP = "planet?size=96x80,discDiameterPx=50,frames=" + CLIP_COUNT;
 
     @TempDir
     static Path clips;
@@ -109,7 +108,8 @@ abstract class WindowCase {
         Path file = clips.resolve("planet.ser");
         if (!Files.exists(file)) {
             SimulatedClip clip = SimulatedClip.of(CLIP);
-            ByteBuffer raw = ByteBuffer.allocateDirect(clip.format().frameBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer raw =
+                    ByteBuffer.allocateDirect(clip.format().frameBytes()).order(ByteOrder.LITTLE_ENDIAN);
             try (SerWriter writer = SerWriter.create(file, clip.format(), SerText.EMPTY)) {
                 for (int k = 0; k < clip.frameCount(); k++) {
                     clip.frame(k, raw);
@@ -158,8 +158,7 @@ abstract class WindowCase {
     final void key(KeyCode code, boolean shift, boolean shortcut) {
         FxScreen.run(() -> {
             Node focused = scene().getFocusOwner();
-            KeyEvent event =
-                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, shortcut, false, false);
+            KeyEvent event = new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, shortcut, false, false);
             Event.fireEvent(focused == null ? scene().getRoot() : focused, event);
         });
     }
@@ -242,5 +241,4 @@ abstract class WindowCase {
             ((Parent) node).getChildrenUnmodifiable().forEach(child -> collect(child, all));
         }
     }
-
 }

@@ -212,7 +212,9 @@ class WindowLookTest extends WindowCase {
     private List<String> texts() {
         List<String> texts = new ArrayList<>();
         for (Node node : seen(scene().getRoot())) {
-            if (node instanceof Labeled labeled && labeled.getText() != null && labeled.getText().length() > 12) {
+            if (node instanceof Labeled labeled
+                    && labeled.getText() != null
+                    && labeled.getText().length() > 12) {
                 texts.add(labeled.getText());
             }
         }
@@ -267,8 +269,8 @@ class WindowLookTest extends WindowCase {
             int green = pixels[at] >> 8 & 0xff;
             int blue = pixels[at] & 0xff;
             if (green >= DARK || blue >= DARK) {
-                throw new AssertionError(what + ": green=" + green + " blue=" + blue + " at x=" + at % widthPx + " y="
-                        + at / widthPx);
+                throw new AssertionError(
+                        what + ": green=" + green + " blue=" + blue + " at x=" + at % widthPx + " y=" + at / widthPx);
             }
             redCount += (pixels[at] >> 16 & 0xff) > 0x60 ? 1 : 0;
         }

@@ -82,12 +82,9 @@ class WindowTest extends WindowCase {
         });
         await("the session keeps a quarter", () -> desk.readings().get().keepFraction() == 0.25);
         Ledger at = ledger();
-        await("soft frames are left out", () -> desk.readings()
-                        .get()
-                        .ledger()
-                        .rejectedCounts()
-                        .getOrDefault(Verdict.TOO_SOFT, 0L)
-                >= 40);
+        await(
+                "soft frames are left out",
+                () -> desk.readings().get().ledger().rejectedCounts().getOrDefault(Verdict.TOO_SOFT, 0L) >= 40);
         Ledger later = ledger();
         long softer = later.rejectedCounts().getOrDefault(Verdict.TOO_SOFT, 0L);
         assertTrue(
@@ -109,8 +106,10 @@ class WindowTest extends WindowCase {
         assertTrue(readings().isRecording());
         long stackedCount = ledger().stackedCount();
         key(KeyCode.R);
-        await("the recording ends", () -> !desk.readings().get().isRecording()
-                && !desk.observation().get().session().isRecording());
+        await(
+                "the recording ends",
+                () -> !desk.readings().get().isRecording()
+                        && !desk.observation().get().session().isRecording());
         RecordingStatus status = readings().recording().orElseThrow();
         assertEquals(RecordingStatus.State.ENDED, status.state());
         assertTrue(status.balances());
@@ -190,8 +189,9 @@ class WindowTest extends WindowCase {
     void aReplayedRecordingEndsAndMayBeSavedAndFollowedByAnother() throws Exception {
         cameras();
         open(replay(clip()));
-        await("the end", () -> desk.readings().get() != null
-                && desk.readings().get().phase() == Readings.Phase.ENDED);
+        await(
+                "the end",
+                () -> desk.readings().get() != null && desk.readings().get().phase() == Readings.Phase.ENDED);
         assertEquals(CLIP_COUNT, ledger().deliveredCount());
         assertEquals(0, ledger().inFlightCount());
         assertTrue(ledger().balances());
@@ -213,15 +213,18 @@ class WindowTest extends WindowCase {
         await("the banner tells it", () -> bannerSays("rubbish.ser"));
         String says = find("banner-text", Label.class).getText();
         assertTrue(says.contains(";") && !says.contains("Exception"), () -> "no sentence with a remedy: " + says);
-        await("the start page again", () -> scene().getRoot().lookup("#cameras") != null
-                && !desk.opening().get());
+        await(
+                "the start page again",
+                () -> scene().getRoot().lookup("#cameras") != null
+                        && !desk.opening().get());
         assertTrue(isThere("banner"), "what was wrong is still said");
         Path cut = home.resolve("cut.ser");
         byte[] whole = Files.readAllBytes(clip());
         Files.write(cut, java.util.Arrays.copyOf(whole, 178 + 11 * 96 * 80));
         open(replay(cut));
-        await("what is there of a cut recording is stacked", () -> desk.readings().get() != null
-                && desk.readings().get().phase() != Readings.Phase.RUNNING);
+        await(
+                "what is there of a cut recording is stacked",
+                () -> desk.readings().get() != null && desk.readings().get().phase() != Readings.Phase.RUNNING);
         assertTrue(ledger().balances());
         assertTrue(ledger().stackedCount() > 0, () -> "of the whole frames nothing: " + sentences() + ledger());
     }
@@ -256,7 +259,8 @@ class WindowTest extends WindowCase {
         assertFalse(FxScreen.on(night::isSelected));
     }
 
-    // ---- hands and eyes ----------------------------------------------------------------------------------------------
+    // ---- hands and eyes
+    // ----------------------------------------------------------------------------------------------
 
     private Set<String> meanings() {
         return FxScreen.on(() -> {

@@ -72,7 +72,8 @@ class WordsTest {
                             text.replace("''", "").contains("'"),
                             () -> file + ": " + key + " has blanks: write each apostrophe twice");
                     assertFalse(
-                            new MessageFormat(text).format(new Object[] {"a", "b", "c", "d", "e", "f", "g"})
+                            new MessageFormat(text)
+                                    .format(new Object[] {"a", "b", "c", "d", "e", "f", "g"})
                                     .contains("{"),
                             () -> file + ": " + key);
                 }

@@ -210,7 +210,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
         }
         seenNs = System.nanoTime();
         from.histogram.measure(frame.raw());
-        HistogramReading reading = HistogramReading.of(from.histogram, clipAdu(from.observation), facts(from));
+        HistogramReading reading = HistogramReading.of(from.histogram, clipAdu(from), facts(from));
         Platform.runLater(() -> {
             drawn.set(true);
             if (source == from) {
@@ -235,18 +235,22 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
                 from.isDeepSky ? STARS_LONGEST_US : ExposureFacts.PLANET_LONGEST_US,
                 frameRateHz,
                 0,
-                clipAdu(observed),
+                clipAdu(from),
                 observed.gainEPerAdu(),
                 fact(observed, "RDNOISE", fact(observed, "READNOIS", Double.NaN)),
                 from.isDeepSky ? STARS_WISH : PLANET_WISH);
     }
 
     /** The largest value the converter gives: with 12 bits at the top of 16 that is less than the format's. */
-    private static int clipAdu(Observation observed) {
-        int bits = (int) fact(observed, "ADCBITS", 0);
-        int deep = observed.format().bitDepth();
-        boolean isScaled = observed.format().bytesPerSample() == 2 && bits > 0 && bits < deep;
-        return isScaled ? ((1 << bits) - 1) << (deep - bits) : observed.format().maxAdu();
+    private static int clipAdu(Source from) {
+        FrameFormat format = from.observation.format();
+        int bits = (int) fact(from.observation, "ADCBITS", 0);
+        if (bits <= 0) {
+            return HistogramReading.pileAdu(from.histogram);
+        }
+        int deep = format.bitDepth();
+        boolean isScaled = format.bytesPerSample() == 2 && bits < deep;
+        return isScaled ? ((1 << bits) - 1) << (deep - bits) : format.maxAdu();
     }
 
     private static double fact(Observation observed, String keyword, double otherwise) {
