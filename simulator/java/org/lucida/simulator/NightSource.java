@@ -165,6 +165,7 @@ final class NightSource implements SimulatedCamera.Source {
         facts.put("GAIN", Long.toString(NightKnobs.gainSteps(model, sensor)));
         facts.put("OFFSET", Integer.toString(sensor.offsetSteps()));
         facts.put("EGAIN", number("%.5f", Sensor.storedGainEPerAdu(model, sensor)));
+        facts.put("ADCBITS", Integer.toString(sensor.adcBits()));
         facts.put("XPIXSZ", number("%.2f", model.pixelUm() * sensor.binCount()));
         facts.put("YPIXSZ", number("%.2f", model.pixelUm() * sensor.binCount()));
         facts.put("XBINNING", Integer.toString(sensor.binCount()));

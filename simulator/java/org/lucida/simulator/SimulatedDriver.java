@@ -97,6 +97,7 @@ public final class SimulatedDriver implements CameraDriver {
         facts.put("EXPTIME", number("%.6f", exposureS));
         facts.put("GAIN", "100");
         facts.put("EGAIN", number("%.5f", settings.gainEPerAdu()));
+        facts.put("ADCBITS", Integer.toString(settings.format().bitDepth()));
         facts.put("XPIXSZ", number("%.2f", PIXEL_UM));
         facts.put("YPIXSZ", number("%.2f", PIXEL_UM));
         facts.put("FOCALLEN", number("%.1f", focalMm));

@@ -352,7 +352,7 @@ public final class SessionReport {
         time(out, "middleUtc", stack.span().middleUtcNs(exposureUs));
         time(out, "endUtc", stack.span().endUtcNs(exposureUs));
         field(out, "exposureUs", exposureUs);
-        field(out, "stackedS", exposureUs.isPresent() ? exposureUs.getAsDouble() / 1e6 * stackedCount : null);
+        field(out, "stackedS", stack.stackedS(stackedCount));
         out.writeEndObject();
     }
 

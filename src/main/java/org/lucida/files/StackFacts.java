@@ -23,6 +23,7 @@ import org.lucida.frame.Ledger;
  * @param notes what a user of the stack must know, one sentence each
  * @param pixels which pixels were left out, and what the others are uncertain by
  * @param dither how the frames fell on the mosaic; empty if nobody looked
+ * @param meanExposureUs mean over the stacked frames where the exposure may have changed; empty: all as in the source
  */
 public record StackFacts(
         String software,
@@ -33,9 +34,24 @@ public record StackFacts(
         Ledger ledger,
         List<String> notes,
         Pixels pixels,
-        Optional<Dither> dither) {
+        Optional<Dither> dither,
+        OptionalDouble meanExposureUs) {
     public StackFacts {
         notes = List.copyOf(notes);
+    }
+
+    /** Facts of a stack whose frames were all exposed as the source says. */
+    public StackFacts(
+            String software,
+            String target,
+            Source source,
+            Recipe recipe,
+            Span span,
+            Ledger ledger,
+            List<String> notes,
+            Pixels pixels,
+            Optional<Dither> dither) {
+        this(software, target, source, recipe, span, ledger, notes, pixels, dither, OptionalDouble.empty());
     }
 
     /** Facts of a stack in which every pixel counts and whose dither nobody looked at. */
@@ -73,7 +89,7 @@ public record StackFacts(
      * @param facts FITS keyword to value as text, in header order
      * @param notes what is odd about the source, one sentence each
      * @param format shape of the raw frames as they were stacked
-     * @param exposureUs exposure of one frame; empty if unknown
+     * @param exposureUs exposure of one frame, of most of them if it changed; empty if unknown
      * @param frameRateHz rate of the recording; empty if unknown
      */
     public record Source(
@@ -87,6 +103,13 @@ public record StackFacts(
         public Source {
             facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
             notes = List.copyOf(notes);
+        }
+
+        /** The same source with this exposure of one frame; itself if it is empty. */
+        public Source exposedFor(OptionalDouble newExposureUs) {
+            return newExposureUs.isEmpty()
+                    ? this
+                    : new Source(cameraName, address, facts, notes, format, newExposureUs, frameRateHz);
         }
     }
 
@@ -198,6 +221,15 @@ public record StackFacts(
     OptionalDouble exposureUs() {
         OptionalDouble seconds = exposureS();
         return seconds.isPresent() ? OptionalDouble.of(seconds.getAsDouble() * 1e6) : seconds;
+    }
+
+    /** The exposure of all stacked frames together in seconds; empty if unknown. */
+    OptionalDouble stackedS(long stackedCount) {
+        OptionalDouble singleS = exposureS();
+        double meanS = meanExposureUs.isPresent() ? meanExposureUs.getAsDouble() / 1e6 : singleS.orElse(0);
+        return meanExposureUs.isPresent() || singleS.isPresent()
+                ? OptionalDouble.of(meanS * stackedCount)
+                : OptionalDouble.empty();
     }
 
     /** A finite decimal number, or empty. */

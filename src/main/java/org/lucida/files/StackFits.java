@@ -170,8 +170,11 @@ public final class StackFits {
             double singleS = exposureS.getAsDouble();
             cards.put("EXPTIME", singleS, "[s] exposure of a single frame");
             cards.put("EXPOSURE", singleS, "[s] exposure of a single frame");
-            cards.put("LIVETIME", singleS * stack.stackedCount(), "[s] exposure of all stacked frames");
-            cards.put("TOTALEXP", singleS * stack.stackedCount(), "[s] exposure of all stacked frames");
+        }
+        OptionalDouble stackedS = facts.stackedS(stack.stackedCount());
+        if (stackedS.isPresent()) {
+            cards.put("LIVETIME", stackedS.getAsDouble(), "[s] exposure of all stacked frames");
+            cards.put("TOTALEXP", stackedS.getAsDouble(), "[s] exposure of all stacked frames");
         }
     }
 

@@ -873,10 +873,22 @@ public final class StackingSession implements AutoCloseable {
     /** @param stackNumber the stack they are of */
     private StackFacts facts(int stackNumber) {
         noteFound();
+        boolean isTurned =
+                camera.controls().changes().stream().anyMatch(it -> it.key().equals("exposureUs"));
+        Optional<StackExposure> exposure = isTurned
+                ? Optional.of(StackExposure.of(
+                        pipeline.table(),
+                        firstRow(stackNumber),
+                        endRow(stackNumber),
+                        camera.controls(),
+                        camera.info().exposureUs()))
+                : Optional.empty();
+        List<String> told = new ArrayList<>(notesOf(stackNumber));
+        exposure.ifPresent(it -> told.addAll(it.notes()));
         return new StackFacts(
                 software,
                 output.targetName(),
-                sourceOf(camera),
+                sourceOf(camera).exposedFor(exposure.map(StackExposure::usualUs).orElse(OptionalDouble.empty())),
                 new StackFacts.Recipe(
                         settings.scale(),
                         settings.pixfrac(),
@@ -886,13 +898,14 @@ public final class StackingSession implements AutoCloseable {
                         keepFraction()),
                 span(stackNumber),
                 pipeline.ledger(),
-                notesOf(stackNumber),
+                told,
                 new StackFacts.Pixels(
                         pipeline.maskedCount(),
                         noise.map(it -> OptionalDouble.of(it.gainEPerAdu())).orElse(OptionalDouble.empty()),
                         noise.map(it -> OptionalDouble.of(it.offsetAdu())).orElse(OptionalDouble.empty()),
                         noise.map(it -> OptionalDouble.of(it.readNoiseE())).orElse(OptionalDouble.empty())),
-                dither.latest().map(StackingSession::ditherFacts));
+                dither.latest().map(StackingSession::ditherFacts),
+                exposure.map(StackExposure::meanUs).orElse(OptionalDouble.empty()));
     }
 
     private static StackFacts.Dither ditherFacts(DitherAdvice advice) {

@@ -135,7 +135,16 @@ class KnobsTest {
             assertEquals(250, camera.controls().value("sensorTenthC").orElseThrow());
             assertFalse(camera.controls().named("sensorTenthC").orElseThrow().isWritable());
             for (String keyword : List.of(
-                    "EGAIN", "GAIN", "OFFSET", "EXPTIME", "XPIXSZ", "FOCALLEN", "APTDIA", "CCD-TEMP", "XBINNING")) {
+                    "EGAIN",
+                    "ADCBITS",
+                    "GAIN",
+                    "OFFSET",
+                    "EXPTIME",
+                    "XPIXSZ",
+                    "FOCALLEN",
+                    "APTDIA",
+                    "CCD-TEMP",
+                    "XBINNING")) {
                 assertTrue(camera.info().facts().containsKey(keyword), keyword);
             }
         }

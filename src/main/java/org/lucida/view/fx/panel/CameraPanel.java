@@ -59,6 +59,7 @@ public final class CameraPanel implements Panel {
     private final RegionForm region;
     private final OpticsForm optics;
     private Observation observation;
+    private final Beat beat = new Beat();
     private Readings last;
 
     /** Lays out the panel and gives it its keys. */
@@ -128,7 +129,9 @@ public final class CameraPanel implements Panel {
     @Override
     public void tell(Readings now) {
         last = now;
-        lines.forEach(ControlLine::tell);
+        if (beat.isDue()) {
+            lines.forEach(ControlLine::tell);
+        }
         region.tell(now);
     }
 

@@ -11,6 +11,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -27,6 +28,9 @@ final class FormLine extends VBox {
     private static final String NAME_WIDTH = "-fx-min-width: 7.4em; -fx-pref-width: 7.4em; -fx-max-width: 7.4em;";
 
     private static final double GAP_PX = 6;
+    /** What numbers are written with. */
+    private static final String NUMERIC = "0123456789.,+-\u2212eE%\u007f";
+
     private static final Duration TOOLTIP_AFTER = Duration.millis(500);
     private static final double TOOLTIP_PX = 320;
 
@@ -82,7 +86,26 @@ final class FormLine extends VBox {
         TextField field = new TextField();
         width(field, widthEm);
         field.getStyleClass().add(Styles.SMALL);
+        numeric(field);
         return field;
+    }
+
+    /** Takes no letters from the keyboard but those of a number. */
+    static void numeric(Control field) {
+        field.addEventFilter(KeyEvent.KEY_TYPED, it -> {
+            boolean isShortcut = it.isControlDown() || it.isAltDown() || it.isMetaDown();
+            String typed = it.getCharacter();
+            if (!isShortcut && !typed.isEmpty() && typed.charAt(0) > ' ' && !NUMERIC.contains(typed)) {
+                it.consume();
+            }
+        });
+    }
+
+    /** Gives the focus away, so that keys are those of the window again. */
+    static void leave(Node field) {
+        if (field.isFocused() && field.getParent() != null) {
+            field.getParent().requestFocus();
+        }
     }
 
     /** Makes something so many heights of the type wide. */
@@ -91,7 +114,7 @@ final class FormLine extends VBox {
                 Locale.ROOT, "-fx-min-width: %1$.1fem; -fx-pref-width: %1$.1fem; -fx-max-width: %1$.1fem;", widthEm));
     }
 
-    /** Calls when Enter is struck or the field is left with another text; Escape takes the text back. */
+    /** Calls when Enter is struck or the field is left with another text; Escape takes the text back. Both leave the field. */
     static void onCommit(TextField field, Consumer<String> commit) {
         String[] before = {""};
         field.focusedProperty().addListener((it, was, is) -> {
@@ -106,11 +129,13 @@ final class FormLine extends VBox {
             before[0] = field.getText();
             commit.accept(field.getText());
             before[0] = field.getText();
+            leave(field);
         });
         field.setOnKeyPressed(it -> {
             if (it.getCode() == KeyCode.ESCAPE) {
                 field.setText(before[0]);
-                field.selectAll();
+                leave(field);
+                it.consume();
             }
         });
     }

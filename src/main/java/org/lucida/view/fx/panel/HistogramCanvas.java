@@ -37,6 +37,7 @@ final class HistogramCanvas extends Region {
     private double blackAdu;
     private double whiteAdu = 1;
     private double topAdu = 1;
+    private boolean isHollow;
     private boolean dragsWhite;
     private boolean dragsBlack;
 
@@ -75,17 +76,34 @@ final class HistogramCanvas extends Region {
         draw();
     }
 
-    void show(HistogramReading now) {
+    /** Shows the handles at these values, which were set elsewhere. */
+    void range(double black, double white, double top) {
+        place(black, white, top, false);
+        draw();
+    }
+
+    /**
+     * Shows curves and handles.
+     *
+     * @param hollow true where the handles are not what the picture is shown with
+     */
+    void show(HistogramReading now, double black, double white, boolean hollow) {
+        reading = now;
+        place(black, white, now.format().maxAdu(), hollow);
+        draw();
+    }
+
+    /** Shows new curves under the handles as they stand. */
+    void curves(HistogramReading now) {
         reading = now;
         draw();
     }
 
-    /** Shows the handles at these values, which were set elsewhere. */
-    void range(double black, double white, double top) {
+    private void place(double black, double white, double top, boolean hollow) {
         blackAdu = black;
         whiteAdu = white;
         topAdu = Math.max(1, top);
-        draw();
+        isHollow = hollow;
     }
 
     private double x(double adu) {
@@ -136,6 +154,7 @@ final class HistogramCanvas extends Region {
         }
         blackAdu = Math.max(0, toBlack);
         whiteAdu = toWhite;
+        isHollow = false;
         moved.to(blackAdu, whiteAdu);
         draw();
     }
@@ -213,13 +232,17 @@ final class HistogramCanvas extends Region {
     }
 
     private void handle(GraphicsContext pen, double x, double base, Color fill) {
-        pen.setStroke(palette.accent());
+        pen.setStroke(isHollow ? palette.dim() : palette.accent());
         pen.setLineWidth(1);
-        pen.strokeLine(x, 0, x, base);
+        if (!isHollow) {
+            pen.strokeLine(x, 0, x, base);
+        }
         double[] xs = {x - HANDLE_PX + 1, x, x + HANDLE_PX - 1};
         double[] ys = {base + HANDLE_PX + 2, base, base + HANDLE_PX + 2};
-        pen.setFill(fill);
-        pen.fillPolygon(xs, ys, 3);
+        if (!isHollow) {
+            pen.setFill(fill);
+            pen.fillPolygon(xs, ys, 3);
+        }
         pen.strokePolygon(xs, ys, 3);
     }
 }

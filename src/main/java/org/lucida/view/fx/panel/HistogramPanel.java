@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
     private static final double PADDING_PX = 10;
     private static final double GAP_PX = 6;
     private static final double FIELD_EM = 5;
-    private static final long EVERY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long EVERY_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final double PLANET_WISH = 0.7;
     private static final double STARS_WISH = 0.5;
     /** Longest exposure advised for deep sky. */
@@ -66,7 +67,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
     private final VBox node = new VBox(GAP_PX);
     private final HistogramCanvas canvas;
     private final ToggleButton log = new ToggleButton();
-    private final Button automatic = new Button();
+    private final ToggleButton automatic = new ToggleButton();
     private final TextField black = FormLine.field(FIELD_EM);
     private final TextField white = FormLine.field(FIELD_EM);
     private final FormLine range;
@@ -112,7 +113,8 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
         });
         FormLine.tip(log, words.say("log.tip"));
         automatic.setText(words.say("automatic"));
-        automatic.getStyleClass().add(Styles.SMALL);
+        automatic.setId("histogram-automatic");
+        FormLine.small(automatic);
         FormLine.tip(automatic, words.say("automatic.tip"));
         automatic.setOnAction(it -> automatic());
         Label adu = new Label("ADU");
@@ -154,7 +156,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
     public void observe(Observation now) {
         source = null;
         saidAdvice = "";
-        canvas.show(null);
+        canvas.curves(null);
         levels.setText(words.say(now == null ? "nothing" : "waiting"));
         clipped.setText("");
         advice.getChildren().clear();
@@ -163,7 +165,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
         if (now != null) {
             whiteAdu = now.whiteAdu();
             blackAdu = 0;
-            isAutomatic = true;
+            automatic(true);
             showRange(now.whiteAdu());
             boolean isDeepSky = now.opening().settings().target() == StackSettings.Target.STARS;
             FrameFormat format = now.format();
@@ -211,7 +213,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
         }
         seenNs = System.nanoTime();
         from.histogram.measure(frame.raw());
-        HistogramReading reading = HistogramReading.of(from.histogram, clipAdu(from.observation), facts(from));
+        HistogramReading reading = HistogramReading.of(from.histogram, clipAdu(from), facts(from));
         Platform.runLater(() -> {
             drawn.set(true);
             if (source == from) {
@@ -236,18 +238,22 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
                 from.isDeepSky ? STARS_LONGEST_US : ExposureFacts.PLANET_LONGEST_US,
                 frameRateHz,
                 0,
-                clipAdu(observed),
+                clipAdu(from),
                 observed.gainEPerAdu(),
                 fact(observed, "RDNOISE", fact(observed, "READNOIS", Double.NaN)),
                 from.isDeepSky ? STARS_WISH : PLANET_WISH);
     }
 
     /** The largest value the converter gives: with 12 bits at the top of 16 that is less than the format's. */
-    private static int clipAdu(Observation observed) {
-        int bits = (int) fact(observed, "ADCBITS", 0);
-        int deep = observed.format().bitDepth();
-        boolean isScaled = observed.format().bytesPerSample() == 2 && bits > 0 && bits < deep;
-        return isScaled ? ((1 << bits) - 1) << (deep - bits) : observed.format().maxAdu();
+    private static int clipAdu(Source from) {
+        FrameFormat format = from.observation.format();
+        int bits = (int) fact(from.observation, "ADCBITS", 0);
+        if (bits <= 0) {
+            return HistogramReading.pileAdu(from.histogram);
+        }
+        int deep = format.bitDepth();
+        boolean isScaled = format.bytesPerSample() == 2 && bits < deep;
+        return isScaled ? ((1 << bits) - 1) << (deep - bits) : format.maxAdu();
     }
 
     private static double fact(Observation observed, String keyword, double otherwise) {
@@ -261,9 +267,10 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
     // ---- showing ---------------------------------------------------------------------------------------------------
 
     private void show(HistogramReading reading) {
-        canvas.show(reading);
         if (isAutomatic) {
-            canvas.range(0, reading.format().maxAdu(), reading.format().maxAdu());
+            showAutomatic(reading);
+        } else {
+            canvas.curves(reading);
         }
         Locale locale = words.locale();
         String[] names = reading.planes().size() == 1
@@ -383,8 +390,27 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
 
     // ---- black and white -------------------------------------------------------------------------------------------
 
+    /** The handles stand where the picture has found black and white; hollow where that is not known. */
+    private void showAutomatic(HistogramReading reading) {
+        double topAdu = reading.format().maxAdu();
+        Optional<DisplayStretch.Range> found = stretch.now();
+        blackAdu = Math.max(0, Math.min(topAdu, found.map(it -> it.blackAdu()).orElse(0.0)));
+        whiteAdu = Math.max(
+                blackAdu, Math.min(topAdu, found.map(it -> it.whiteAdu()).orElse(topAdu)));
+        canvas.show(reading, blackAdu, whiteAdu, found.isEmpty());
+        if (!black.isFocused() && !white.isFocused()) {
+            black.setText(Long.toString(Math.round(blackAdu)));
+            white.setText(Long.toString(Math.round(whiteAdu)));
+        }
+    }
+
+    private void automatic(boolean isNow) {
+        isAutomatic = isNow;
+        automatic.setSelected(isNow);
+    }
+
     private void turn(double toBlackAdu, double toWhiteAdu) {
-        isAutomatic = false;
+        automatic(false);
         blackAdu = toBlackAdu;
         whiteAdu = toWhiteAdu;
         black.setText(Long.toString(Math.round(blackAdu)));
@@ -415,7 +441,7 @@ public final class HistogramPanel implements Panel, Exhibit.Viewer {
     }
 
     private void automatic() {
-        isAutomatic = true;
+        automatic(true);
         range.accept();
         Source from = source;
         if (from != null) {

@@ -25,6 +25,12 @@ record HistogramReading(
         long sampleCount,
         ExposureAdvice advice) {
     static final int BIN_COUNT = 256;
+    /** A converter is recognised by its steps from so many different values on. */
+    private static final int LEAST_VALUES = 32;
+
+    private static final int LEAST_PILE = 16;
+    private static final int PILE_RATIO = 3;
+    private static final int NEIGHBOURS = 8;
 
     /**
      * One plane in numbers.
@@ -70,6 +76,45 @@ record HistogramReading(
         }
         ExposureAdvice advice = facts == null ? null : ExposureAdvice.of(histogram, facts);
         return new HistogramReading(histogram.format(), List.copyOf(bins), most, List.copyOf(planes), samples, advice);
+    }
+
+    /**
+     * The value at which the samples pile up as at the end of a converter: the highest one, if it is as high as so many bits
+     * can be, and clearly more samples have it than the values below it. The format's highest value where that is not so.
+     *
+     * @param histogram measured. Not modified
+     */
+    static int pileAdu(RawHistogram histogram) {
+        int white = histogram.format().maxAdu();
+        int top = -1;
+        int used = 0;
+        int valueCount = 0;
+        for (int plane = 0; plane < histogram.planeCount(); plane++) {
+            top = Math.max(top, histogram.maxAdu(plane));
+            int[] counts = histogram.counts(plane);
+            for (int adu = 0; adu < counts.length; adu++) {
+                if (counts[adu] > 0) {
+                    used |= adu;
+                    valueCount++;
+                }
+            }
+        }
+        int step = Integer.lowestOneBit(used);
+        boolean isFull = top > 0 && Integer.bitCount(top + step) == 1;
+        if (top == white || valueCount < LEAST_VALUES || !isFull) {
+            return white;
+        }
+        for (int plane = 0; plane < histogram.planeCount(); plane++) {
+            int[] counts = histogram.counts(plane);
+            int most = 0;
+            for (int k = 1; k <= NEIGHBOURS && top - k * step >= 0; k++) {
+                most = Math.max(most, counts[top - k * step]);
+            }
+            if (counts[top] >= LEAST_PILE && counts[top] > PILE_RATIO * most) {
+                return top;
+            }
+        }
+        return white;
     }
 
     /** Lowest sample of all planes. */

@@ -71,6 +71,7 @@ public final class LedgerPanel implements Panel {
     private final List<Rectangle> swatches = new ArrayList<>();
     private final List<PaletteTone> swatchTones = new ArrayList<>();
     private final InvalidationListener repaint = it -> paint();
+    private final Beat beat = new Beat();
     private Tally tally;
 
     /** One line of an account. */
@@ -272,6 +273,7 @@ public final class LedgerPanel implements Panel {
     @Override
     public void observe(Observation observation) {
         tally = observation == null ? null : new Tally(observation);
+        beat.reset();
         node.setDisable(observation == null);
         if (observation == null) {
             show(recordingBox, false);
@@ -284,9 +286,14 @@ public final class LedgerPanel implements Panel {
             return;
         }
         tally.tell(now);
-        rate.setText(words.say("now.rate", figures.plain(now.frameRateHz())));
-        elapsed.setText(words.say("now.elapsed", figures.duration(now.elapsedS())));
-        stack.setText(stackWords(words, figures, now.stackedNowCount(), tally.stackedS()));
+        boolean isNews =
+                now.phase() != Readings.Phase.RUNNING || now.recording().isPresent() != recordingBox.isVisible();
+        if (!isNews && (!StripChart.isSeen(node) || !beat.isDue())) {
+            return;
+        }
+        text(rate, words.say("now.rate", figures.plain(now.frameRateHz())));
+        text(elapsed, words.say("now.elapsed", figures.duration(now.elapsedS())));
+        text(stack, stackWords(words, figures, now.stackedNowCount(), tally.stackedS()));
         account(now.ledger());
         show(recordingBox, now.recording().isPresent());
         now.recording().ifPresent(this::recording);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.geometry.Pos;
@@ -16,6 +17,8 @@ import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -81,6 +84,7 @@ public final class LuckinessPanel implements Panel {
     private final Label snrNow = new Label();
     private final InvalidationListener repaint = it -> paintLegend();
     private Observation observation;
+    private final Beat beat = new Beat();
     private Readings last;
     private int nextRow;
     private long firstUtcNs = FrameSlot.UNKNOWN_UTC_NS;
@@ -272,6 +276,15 @@ public final class LuckinessPanel implements Panel {
         keep.setMinWidth(80);
         keep.getStyleClass().add(Styles.SMALL);
         keep.setTooltip(LedgerPanel.tip(words.say("keep.tip")));
+        FormLine.numeric(keep);
+        keep.addEventHandler(KeyEvent.KEY_PRESSED, it -> {
+            if (it.getCode() == KeyCode.ESCAPE) {
+                keep.getEditor().setText(keep.getValue().toString());
+            }
+            if (it.getCode() == KeyCode.ESCAPE || it.getCode() == KeyCode.ENTER) {
+                Platform.runLater(() -> FormLine.leave(keep));
+            }
+        });
         keep.valueProperty().addListener((it, before, now) -> {
             if (!isSetting) {
                 keepFraction(now / 100.0);
@@ -290,6 +303,7 @@ public final class LuckinessPanel implements Panel {
     public void observe(Observation now) {
         observation = now;
         last = null;
+        beat.reset();
         growth.observe(now);
         frames.clear();
         nextRow = 0;
@@ -320,8 +334,11 @@ public final class LuckinessPanel implements Panel {
         timeline.refresh();
         histogram.refresh();
         growthChart.refresh();
-        LedgerPanel.text(luckinessNow, figures.plain(now.luckiness()));
         boolean isRunning = now.phase() == Readings.Phase.RUNNING;
+        boolean isDue = beat.isDue() || !isRunning;
+        if (isDue) {
+            LedgerPanel.text(luckinessNow, figures.plain(now.luckiness()));
+        }
         keep.setDisable(!isRunning);
         histogram.setDisable(!isRunning);
         boolean isEdited = keep.getEditor().isFocused()
@@ -329,8 +346,10 @@ public final class LuckinessPanel implements Panel {
         if (System.nanoTime() - setNs > SETTLE_NS && !isEdited) {
             showKeep(now.keepFraction());
         }
-        tellKeep();
-        legend(now.ledger());
+        if (isDue) {
+            tellKeep();
+            legend(now.ledger());
+        }
         growth.wanted(StripChart.isSeen(growthChart));
     }
 

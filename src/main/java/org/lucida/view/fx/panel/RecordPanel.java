@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Separator;
@@ -48,6 +49,11 @@ public final class RecordPanel implements Panel {
     private final VBox node = new VBox(GAP_PX);
     private final Button button = new Button();
     private final Button cancel = new Button();
+    /** On the button while it records. */
+    private final Label runningTime = new Label();
+
+    private final Beat beat = new Beat();
+    private Stage shownStage;
     private final Label state = FormLine.sentence("");
     private final Label clip = FormLine.muted("");
     private final RecordFigures figures;
@@ -72,7 +78,9 @@ public final class RecordPanel implements Panel {
         button.setId("record-button");
         button.setMaxWidth(Double.MAX_VALUE);
         button.setWrapText(true);
-        button.getStyleClass().addAll(Styles.LARGE, Styles.DANGER);
+        button.getStyleClass().add(Styles.LARGE);
+        runningTime.getStyleClass().add(Styles.TEXT_BOLD);
+        runningTime.setStyle("-fx-text-fill: -color-fg-emphasis;");
         button.setStyle("-fx-min-height: 3.4em; -fx-text-alignment: center;");
         FormLine.tip(button, words.say("button.tip"));
         button.setOnAction(it -> press());
@@ -209,7 +217,9 @@ public final class RecordPanel implements Panel {
             follow(now.recording().get());
         }
         form.tell(now, stage == Stage.IDLE);
-        show();
+        if (stage != shownStage || beat.isDue()) {
+            show();
+        }
     }
 
     private void follow(RecordingStatus status) {
@@ -253,13 +263,15 @@ public final class RecordPanel implements Panel {
                     case CLOSING -> words.say("button.closing");
                     case PAUSE -> words.say("button.pause", leftS);
                 });
-        button.setGraphic(new FontIcon(
-                stage == Stage.RECORDING
-                        ? "mdomz-stop"
-                        : stage == Stage.COUNTDOWN || stage == Stage.PAUSE
-                                ? "mdomz-timer"
-                                : "mdoal-fiber_manual_record"));
-        FormLine.style(button, stage == Stage.ARMED ? Styles.ACCENT : Styles.DANGER, Styles.ACCENT, Styles.DANGER);
+        LedgerPanel.text(
+                runningTime,
+                last == null || last.recording().isEmpty()
+                        ? Amounts.clock(0)
+                        : Amounts.clock(last.recording().get().wallS()));
+        if (stage != shownStage) {
+            shownStage = stage;
+            dress();
+        }
         FormLine.show(cancel, stage == Stage.ARMED || stage == Stage.COUNTDOWN || stage == Stage.PAUSE);
         state.setText(stateWords(kept));
         FormLine.show(state, !state.getText().isEmpty());
@@ -271,6 +283,26 @@ public final class RecordPanel implements Panel {
         FormLine.show(clip, !clip.getText().isEmpty());
         FormLine.show(figures, clipPath != null || stage == Stage.RECORDING);
         form.editable(stage == Stage.IDLE);
+    }
+
+    /** Quiet while nothing is recorded, filled red while frames are being written. */
+    private void dress() {
+        boolean isWaiting = stage == Stage.COUNTDOWN || stage == Stage.PAUSE;
+        FontIcon icon = new FontIcon(
+                stage == Stage.RECORDING ? "mdomz-stop" : isWaiting ? "mdomz-timer" : "mdoal-fiber_manual_record");
+        boolean isQuiet = stage == Stage.IDLE;
+        if (isQuiet) {
+            icon.setStyle("-fx-icon-color: -color-danger-fg;");
+        }
+        HBox running = new HBox(GAP_PX, icon, runningTime);
+        running.setAlignment(Pos.CENTER);
+        button.setGraphic(stage == Stage.RECORDING ? running : icon);
+        LedgerPanel.style(button, Styles.BUTTON_OUTLINED, isQuiet);
+        FormLine.style(
+                button,
+                isQuiet ? "" : stage == Stage.ARMED ? Styles.ACCENT : Styles.DANGER,
+                Styles.ACCENT,
+                Styles.DANGER);
     }
 
     private String stateWords(String kept) {
@@ -302,7 +334,16 @@ public final class RecordPanel implements Panel {
             return words.say("ended.NOTHING");
         }
         String why = words.say("ended." + status.state().name());
-        return status.lostCount() == 0 ? why : why + " " + words.say("ended.losses", status.lostCount());
+        return why
+                + lossWords("camera", status.cameraLostCount())
+                + lossWords("ring", status.ringLostCount())
+                + lossWords("damaged", status.damagedCount())
+                + lossWords("failed", status.failedCount());
+    }
+
+    /** Where frames were lost, and what helps there. */
+    private String lossWords(String where, long count) {
+        return count == 0 ? "" : " " + words.say("ended.losses." + where, count);
     }
 
     /** The wish the form stands for now; empty if something in it cannot be used. For tests. */

@@ -101,7 +101,10 @@ final class RegionForm extends VBox {
                 words.say("roi.size"), words.say("roi.size.tip"), widthPx, new Label("\u00d7"), heightPx, px());
         for (TextField field : List.of(xPx, yPx, widthPx, heightPx)) {
             FormLine.onCommit(field, it -> {});
-            field.setOnAction(it -> applyFields());
+            field.setOnAction(it -> {
+                applyFields();
+                FormLine.leave(field);
+            });
         }
         for (int[] one : SIZES) {
             MenuItem item = new MenuItem(one[0] + " \u00d7 " + one[1] + " px");

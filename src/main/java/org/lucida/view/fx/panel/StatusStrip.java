@@ -49,6 +49,8 @@ public final class StatusStrip implements Panel {
     private final Tooltip lostTip = LedgerPanel.tip("");
     private final Tooltip ringTip = LedgerPanel.tip("");
     private final HBox flow;
+    private final Beat beat = new Beat();
+    private Readings.Phase toldPhase;
     private Tally tally;
 
     public StatusStrip(Desk desk) {
@@ -119,6 +121,7 @@ public final class StatusStrip implements Panel {
     @Override
     public void observe(Observation observation) {
         tally = observation == null ? null : new Tally(observation);
+        beat.reset();
         flow.setVisible(observation != null);
         if (observation == null) {
             phase.setText(words.say("status.idle"));
@@ -135,15 +138,19 @@ public final class StatusStrip implements Panel {
             return;
         }
         tally.tell(now);
+        boolean isNews = now.phase() != Readings.Phase.RUNNING
+                || now.phase() != toldPhase
+                || now.isRecording() != recording.isVisible();
+        if (!beat.isDue() && !isNews) {
+            return;
+        }
+        toldPhase = now.phase();
         Ledger ledger = now.ledger();
         phase(now);
         LedgerPanel.text(stack, LedgerPanel.stackWords(words, figures, now.stackedNowCount(), tally.stackedS()));
         long judged = ledger.stackedCount() + ledger.rejectedCount();
         LedgerPanel.text(
-                kept,
-                words.say(
-                        "status.kept",
-                        judged == 0 ? "\u2013" : figures.wholePercent((double) ledger.stackedCount() / judged)));
+                kept, words.say("status.kept", judged == 0 ? "\u2013" : judgedShare(ledger.stackedCount(), judged)));
         tip(keptTip, words.say("status.kept.tip", figures.wholePercent(now.keepFraction())));
         LedgerPanel.text(rate, words.say("now.rate", figures.plain(now.frameRateHz())));
         lost(ledger);
@@ -164,6 +171,13 @@ public final class StatusStrip implements Panel {
                 diskValue, now.freeDiskBytes() < 0 ? words.say("disk.unknown") : figures.bytes(now.freeDiskBytes()));
         LedgerPanel.style(diskValue, Styles.WARNING, now.freeDiskBytes() >= 0 && tally.roomTone() == PaletteTone.WARN);
         LedgerPanel.style(diskValue, Styles.DANGER, now.freeDiskBytes() >= 0 && tally.roomTone() == PaletteTone.BAD);
+    }
+
+    /** With a decimal, so that it is 100 % only if every frame is in. */
+    private String judgedShare(long stackedCount, long judgedCount) {
+        return stackedCount == judgedCount
+                ? figures.wholePercent(1)
+                : figures.percent((double) stackedCount / judgedCount);
     }
 
     private void phase(Readings now) {

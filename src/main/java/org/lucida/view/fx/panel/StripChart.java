@@ -30,7 +30,7 @@ import org.lucida.view.fx.desk.Palette;
  * A small chart of thousands to millions of points: curves and clouds of points over time or frames.
  *
  * <p>Every column of pixels shows the least and the greatest value that fall into it, so that no spike is lost and the cost
- * depends on the width, not on the points. Drawn ten times a second at most, and only when there is news and somebody could see
+ * depends on the width, not on the points. Drawn four times a second at most, and only when there is news and somebody could see
  * it.
  *
  * <p>The cursor follows the mouse, or the arrow keys when the chart has the focus; {@link #cursor} tells which point of the
@@ -39,7 +39,7 @@ import org.lucida.view.fx.desk.Palette;
  * <p>Thread: FX.
  */
 public final class StripChart extends Region {
-    private static final double LEAST_PAUSE_MS = 100;
+    private static final double LEAST_PAUSE_MS = 250;
     private static final double LEFT_PX = 36;
     private static final double RIGHT_PX = 8;
     private static final double TOP_PX = 6;

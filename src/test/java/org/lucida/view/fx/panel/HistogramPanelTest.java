@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
@@ -27,6 +32,9 @@ import org.lucida.view.fx.picture.Exhibit;
 
 class HistogramPanelTest extends PanelCase {
     private final List<String> turned = new ArrayList<>();
+    /** What the picture has found by itself. */
+    private DisplayStretch.Range found;
+
     private HistogramPanel panel;
     private Region node;
     private Observation observation;
@@ -41,6 +49,11 @@ class HistogramPanelTest extends PanelCase {
             @Override
             public void automatic() {
                 turned.add("automatic");
+            }
+
+            @Override
+            public Optional<Range> now() {
+                return Optional.ofNullable(found);
             }
         }));
         node = panel.node();
@@ -92,6 +105,44 @@ class HistogramPanelTest extends PanelCase {
         String text = on(clipped::getText);
         assertTrue(text.matches("Clipped: [1-9][\\d,]* of 7,680 samples, \\d+(\\.\\d+)? % in the worst colour"), text);
         assertTrue(says("highlights are lost"));
+    }
+
+    @Test
+    void theHandlesStandWhereThePictureHasFoundBlackAndWhite() throws Exception {
+        found = new DisplayStretch.Range(12, 180);
+        begin(opening(BENCH));
+        TextField black = find(node, "histogram-black", TextField.class);
+        TextField white = find(node, "histogram-white", TextField.class);
+        ToggleButton automatic = find(node, "histogram-automatic", ToggleButton.class);
+        FxScreen.await(
+                "shown", () -> black.getText().equals("12") && white.getText().equals("180"));
+        assertTrue(on(automatic::isSelected));
+        type(node, "histogram-white", "200");
+        assertEquals(List.of("12..200"), turned);
+        assertFalse(on(automatic::isSelected));
+        FxScreen.run(automatic::fire);
+        assertTrue(on(automatic::isSelected));
+        assertEquals("automatic", turned.get(1));
+    }
+
+    @Test
+    void lettersAreNotTakenAndEnterGivesTheFocusAway() throws Exception {
+        begin(opening(BENCH));
+        TextField black = find(node, "histogram-black", TextField.class);
+        FxScreen.run(() -> {
+            black.requestFocus();
+            black.selectAll();
+            for (String letter : List.of("R", "7", "n")) {
+                Event.fireEvent(
+                        black,
+                        new KeyEvent(KeyEvent.KEY_TYPED, letter, "", KeyCode.UNDEFINED, false, false, false, false));
+            }
+        });
+        assertEquals("7", on(black::getText));
+        assertTrue(on(black::isFocused));
+        FxScreen.run(() -> black.getOnAction().handle(null));
+        assertFalse(on(black::isFocused));
+        assertEquals(List.of("7..255"), turned);
     }
 
     @Test

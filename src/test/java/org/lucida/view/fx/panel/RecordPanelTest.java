@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atlantafx.base.theme.Styles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,11 @@ class RecordPanelTest extends PanelCase {
                         && desk.readings().get().recording().get().recordedCount() > 10);
         Button button = find(node, "record-button", Button.class);
         assertEquals("Stop recording", on(button::getText));
+        assertTrue(on(() -> button.getStyleClass().contains(Styles.DANGER)), "filled red while it records");
         FxScreen.run(() -> desk.keys().all().get(0).run().run());
         awaitIdle();
+        assertTrue(on(() -> button.getStyleClass().contains(Styles.BUTTON_OUTLINED)), "quiet afterwards");
+        assertFalse(on(() -> button.getStyleClass().contains(Styles.DANGER)));
         Path clip = on(panel::clipPath);
         assertEquals(List.of(clip), clips());
         try (SerReader reader = SerReader.open(clip)) {
