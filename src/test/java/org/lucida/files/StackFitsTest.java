@@ -142,6 +142,29 @@ class StackFitsTest {
     }
 
     @Test
+    void theTotalExposureIsThatOfAllFramesWhenItWasChanged() throws Exception {
+        StackFacts plain = SampleFacts.facts();
+        StackFacts turned = new StackFacts(
+                plain.software(),
+                plain.target(),
+                plain.source(),
+                plain.recipe(),
+                plain.span(),
+                plain.ledger(),
+                plain.notes(),
+                plain.pixels(),
+                plain.dither(),
+                OptionalDouble.of(15_000));
+        Path file = write(new GradientStack(WIDTH_PX, HEIGHT_PX, 3), turned, SampleFacts.frames());
+        try (Fits fits = new Fits(file.toFile())) {
+            Header header = fits.getHDU(0).getHeader();
+            assertEquals(0.01, header.getDoubleValue("EXPTIME"), 1e-12);
+            assertEquals(1.8, header.getDoubleValue("TOTALEXP"), 1e-12);
+            assertEquals(1.8, header.getDoubleValue("LIVETIME"), 1e-12);
+        }
+    }
+
+    @Test
     void theHeaderTellsTheWholeStory() throws Exception {
         Path file = writeColour();
         FitsBlocks.Unit unit = FitsBlocks.read(file).get(0);
