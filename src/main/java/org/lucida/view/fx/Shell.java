@@ -411,7 +411,7 @@ final class Shell {
     }
 
     /** Takes the log window away and lets the panels go. */
-    private void close() {
+    void close() {
         desk.observation().removeListener(onObservation);
         desk.opening().removeListener(onOpening);
         main.close();
