@@ -1,6 +1,7 @@
 package org.lucida.view.fx;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
@@ -248,6 +249,21 @@ final class MainPage {
         @Override
         public void automatic() {
             picture.handTone().set(null);
+        }
+
+        @Override
+        public Optional<Range> now() {
+            Tone tone = picture.tone().get();
+            if (tone == null) {
+                return Optional.empty();
+            }
+            double blackAdu = Double.POSITIVE_INFINITY;
+            double whiteAdu = Double.NEGATIVE_INFINITY;
+            for (int plane = 0; plane < 3; plane++) {
+                blackAdu = Math.min(blackAdu, tone.channel(plane).blackAdu());
+                whiteAdu = Math.max(whiteAdu, tone.channel(plane).whiteAdu());
+            }
+            return Optional.of(new Range(blackAdu, whiteAdu));
         }
     }
 }

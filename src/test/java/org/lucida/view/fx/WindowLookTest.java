@@ -33,9 +33,6 @@ class WindowLookTest extends WindowCase {
             List.of("record", "aids"),
             List.of("masters", "sharpen"));
 
-    /** Panels whose texts are still being shortened. */
-    private static final Set<String> UNFINISHED = Set.of("sharpen-panel", "aids-panel");
-
     private static final int DARK = 8;
     private static final double RATE_HZ = 25;
     private static final String ELLIPSIS = "...";
@@ -236,8 +233,7 @@ class WindowLookTest extends WindowCase {
                         && labeled.getText() != null
                         && !labeled.getText().isBlank()
                         && shown(labeled).endsWith(ELLIPSIS)
-                        && !labeled.getText().endsWith(ELLIPSIS)
-                        && !UNFINISHED.contains(path(labeled))) {
+                        && !labeled.getText().endsWith(ELLIPSIS)) {
                     cut.add(where + ": " + labeled.getText() + " -> " + shown(labeled) + " in " + path(labeled));
                 }
             }

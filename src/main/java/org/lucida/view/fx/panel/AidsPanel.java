@@ -89,6 +89,7 @@ public final class AidsPanel implements Panel {
         chart.setMinHeight(110);
         Button again = new Button(words.say("best.again"));
         again.setTooltip(new Tooltip(words.say("best.again.tip")));
+        again.setMinWidth(Region.USE_PREF_SIZE);
         again.setOnAction(event -> forget());
         HBox.setHgrow(best, Priority.ALWAYS);
         best.setMaxWidth(Double.MAX_VALUE);

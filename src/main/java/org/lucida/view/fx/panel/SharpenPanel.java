@@ -288,7 +288,8 @@ public final class SharpenPanel implements Panel {
         Label threshold = new Label(words.say("threshold"));
         gain.getStyleClass().addAll("text-small", "text-muted");
         threshold.getStyleClass().addAll("text-small", "text-muted");
-        wavelets.addRow(0, new Label(), gain, new Label(), threshold);
+        wavelets.add(gain, 1, 0, 2, 1);
+        wavelets.add(threshold, 3, 0, 2, 1);
         for (int scale = 0; scale < EnhanceRecipe.SCALE_COUNT; scale++) {
             waveletRow(wavelets, scale);
         }
