@@ -36,12 +36,12 @@ import org.lucida.view.Trouble;
  * What all parts of the window share: the observation, its readings, the notices, how the window looks, what it remembers.
  *
  * <p>Nothing here waits on the FX thread: cameras are opened, ended and saved on a thread of their own, one thing at a time;
- * readings are made by a polling thread and handed over ten times a second.
+ * readings are made by a polling thread and handed over five times a second.
  *
  * <p>Thread: FX, unless said.
  */
 public final class Desk implements AutoCloseable {
-    private static final long POLL_MS = 100;
+    private static final long POLL_MS = 200;
     private static final int MOST_NOTICES = 500;
 
     /** Something that takes time and may fail. */
@@ -149,7 +149,7 @@ public final class Desk implements AutoCloseable {
         return observation.getReadOnlyProperty();
     }
 
-    /** Its readings, ten times a second; null when nothing is open. */
+    /** Its readings, five times a second; null when nothing is open. */
     public ReadOnlyObjectProperty<Readings> readings() {
         return readings.getReadOnlyProperty();
     }

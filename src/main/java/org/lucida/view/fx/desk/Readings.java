@@ -7,7 +7,7 @@ import org.lucida.frame.Ledger;
 import org.lucida.pipeline.RecordingStatus;
 
 /**
- * An observation at one instant, for the eye; made ten times a second away from the FX thread.
+ * An observation at one instant, for the eye; made five times a second away from the FX thread.
  *
  * @param phase whether frames flow
  * @param elapsedS since the start, until the last frame was settled

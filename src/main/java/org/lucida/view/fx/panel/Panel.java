@@ -5,7 +5,7 @@ import org.lucida.view.fx.desk.Observation;
 import org.lucida.view.fx.desk.Readings;
 
 /**
- * One part of the main page. Built once; told of every new observation and, ten times a second, of its readings.
+ * One part of the main page. Built once; told of every new observation and, five times a second, of its readings.
  *
  * <p>A panel asks nothing of the pipeline by itself on the FX thread that could wait; what takes time goes through
  * {@link org.lucida.view.fx.desk.Desk#work}.

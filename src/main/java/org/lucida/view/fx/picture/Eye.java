@@ -24,7 +24,7 @@ import org.lucida.view.fx.desk.Observation;
 public final class Eye implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Eye.class.getName());
     /** Share of a core for everything the eye does by itself; what the toolkit needs to show it comes on top. */
-    private static final double SHARE_FRACTION = 0.14;
+    private static final double SHARE_FRACTION = 0.06;
     /** Share of it for the stack when both are wanted. */
     private static final double STACK_FRACTION = 0.4;
     /** Share of a core while the observer moves the picture. */
