@@ -9,6 +9,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.lucida.camera.Camera;
 import org.lucida.camera.CameraDriver;
+import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraWish;
 import org.lucida.config.Spelling;
 
@@ -64,6 +65,15 @@ public record Cameras(List<CameraDriver> drivers, List<String> problems) {
                     + String.join(", ", wish.settings().keySet()));
         }
         return camera;
+    }
+
+    /** What the recording says it shows, else what its file is called, so that results can be told apart. */
+    public static String targetOf(CameraInfo info) {
+        String object = info.facts().getOrDefault("OBJECT", "").strip();
+        String file = info.name()
+                .replaceFirst("(?i)(\\.(ser|fits?|fts))?(\\.gz)?$", "")
+                .strip();
+        return !object.isEmpty() ? object : !file.isEmpty() ? file : "stack";
     }
 
     private static String scheme(String address) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.lucida.camera.Camera;
-import org.lucida.camera.CameraInfo;
 import org.lucida.camera.CameraNotice;
 import org.lucida.camera.CameraWish;
 import org.lucida.drizzle.DitherAdvice;
@@ -59,7 +58,7 @@ final class PipelineEngine implements Engine {
                     limits(request),
                     new StackingSession.Output(
                             request.outputDir(),
-                            request.targetName().orElseGet(() -> targetOf(camera.info())),
+                            request.targetName().orElseGet(() -> Cameras.targetOf(camera.info())),
                             request.writesCsv(),
                             wishes(request, camera)),
                     request.settings().previewEveryS() > 0,
@@ -123,15 +122,6 @@ final class PipelineEngine implements Engine {
         Camera master = cameras.open(REPLAY + file.get(), whole);
         opened.add(master);
         return Optional.of(master);
-    }
-
-    /** What the recording says it shows, else what its file is called, so that results can be told apart. */
-    static String targetOf(CameraInfo info) {
-        String object = info.facts().getOrDefault("OBJECT", "").strip();
-        String file = info.name()
-                .replaceFirst("(?i)(\\.(ser|fits?|fts))?(\\.gz)?$", "")
-                .strip();
-        return !object.isEmpty() ? object : !file.isEmpty() ? file : "stack";
     }
 
     private static Limits limits(RunRequest request) {

@@ -24,6 +24,7 @@ import org.lucida.pipeline.RecordingSession;
 import org.lucida.pipeline.RecordingStatus;
 import org.lucida.pipeline.RecordingWish;
 import org.lucida.pipeline.StackingSession;
+import org.lucida.view.Cameras;
 import org.lucida.view.ExitCode;
 import org.lucida.view.Program;
 import org.lucida.view.Trouble;
@@ -179,7 +180,7 @@ final class RecordCommand implements Callable<Integer> {
                     pace.kind() != Pace.Kind.MAX,
                     new StackingSession.Output(
                             outputDir,
-                            target == null ? PipelineEngine.targetOf(camera.info()) : target,
+                            target == null ? Cameras.targetOf(camera.info()) : target,
                             false,
                             wishes(camera)),
                     Program.nameAndVersion(),

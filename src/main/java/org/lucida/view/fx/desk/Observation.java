@@ -79,7 +79,7 @@ public final class Observation implements AutoCloseable {
                     new Limits(!waits, Long.MAX_VALUE, Long.MAX_VALUE),
                     new StackingSession.Output(
                             opening.folder(),
-                            opening.targetName().orElseGet(() -> targetOf(camera.info())),
+                            opening.targetName().orElseGet(() -> Cameras.targetOf(camera.info())),
                             false,
                             wishes(opening)),
                     RecordingRoom.usual(),
@@ -138,15 +138,6 @@ public final class Observation implements AutoCloseable {
             wishes.put("cameraSettings", opening.wish().settings().toString());
         }
         return wishes;
-    }
-
-    /** What the source says it shows, else what it is called. */
-    private static String targetOf(CameraInfo info) {
-        String object = info.facts().getOrDefault("OBJECT", "").strip();
-        String file = info.name()
-                .replaceFirst("(?i)(\\.(ser|fits?|fts))?(\\.gz)?$", "")
-                .strip();
-        return !object.isEmpty() ? object : !file.isEmpty() ? file : "stack";
     }
 
     /** What was asked for, with the keep fraction of the moment: what opens the same again. */

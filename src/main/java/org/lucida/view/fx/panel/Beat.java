@@ -3,7 +3,7 @@ package org.lucida.view.fx.panel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells when words are due again: readings come ten times a second, and nobody reads so fast.
+ * Tells when words are due again: readings come five times a second, and nobody reads so fast.
  *
  * <p>Thread: FX.
  */

@@ -20,6 +20,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.lucida.files.ClipWriter;
 import org.lucida.files.SessionNames;
 import org.lucida.pipeline.RecordingWish;
+import org.lucida.view.Cameras;
 import org.lucida.view.fx.desk.Desk;
 import org.lucida.view.fx.desk.Observation;
 import org.lucida.view.fx.desk.Readings;
@@ -207,15 +208,10 @@ final class RecordForm extends VBox {
         folderLine.accept();
         if (now != null) {
             folder.setText(now.opening().folder().toString());
-            target.setText(now.opening().targetName().orElseGet(() -> targetOf(now)));
+            target.setText(now.opening().targetName().orElseGet(() -> Cameras.targetOf(now.info())));
             look();
         }
         show();
-    }
-
-    private static String targetOf(Observation now) {
-        String object = now.info().facts().getOrDefault("OBJECT", "").strip();
-        return object.isEmpty() ? now.info().name() : object;
     }
 
     private void chosen(Path path) {

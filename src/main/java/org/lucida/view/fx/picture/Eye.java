@@ -13,7 +13,7 @@ import org.lucida.view.fx.desk.Observation;
 /**
  * Fetches frames and stacks for those who look, as often as the machine can spare: the preview gives way first.
  *
- * <p>At most 30 live frames and 5 stacks a second, and less where that would take more than a seventh of a core: the measured cost
+ * <p>At most 30 live frames and 5 stacks a second, and less where that would take more than 6 % of a core: the measured cost
  * of each round, viewers included, sets the pause after it. While a recording needs the machine nothing is fetched.
  *
  * <p>Memory: one set of planes for the frame and one for the stack, made when they are first wanted; no garbage per round beyond

@@ -1,4 +1,4 @@
-package org.lucida.view.cli;
+package org.lucida.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.lucida.camera.CameraInfo;
 
-class PipelineEngineTest {
+class CamerasTest {
     @Test
     void resultsAreNamedAfterTheObjectElseAfterTheFile() {
         assertEquals("M 94", target("a.fits", Map.of("OBJECT", " M 94 ")));
@@ -20,7 +20,7 @@ class PipelineEngineTest {
     }
 
     private static String target(String name, Map<String, String> facts) {
-        return PipelineEngine.targetOf(new CameraInfo(
+        return Cameras.targetOf(new CameraInfo(
                 name,
                 "replay:" + name,
                 OptionalLong.empty(),
