@@ -24,4 +24,14 @@ public record CameraInfo(
         OptionalDouble frameRateHz,
         OptionalDouble exposureUs,
         Map<String, String> facts,
-        List<String> notes) {}
+        List<String> notes) {
+    /** A positive number among the facts; NaN if there is none under this keyword. */
+    public double positiveFact(String keyword) {
+        try {
+            double value = Double.parseDouble(facts.getOrDefault(keyword, ""));
+            return value > 0 && Double.isFinite(value) ? value : Double.NaN;
+        } catch (NumberFormatException notANumber) {
+            return Double.NaN;
+        }
+    }
+}

@@ -550,22 +550,12 @@ public final class StackingSession implements AutoCloseable {
         if (settings.samplingPxPerLambdaD() > 0) {
             return settings.samplingPxPerLambdaD();
         }
-        double focalRatio = fact(info, "FOCRATIO");
+        double focalRatio = info.positiveFact("FOCRATIO");
         if (!(focalRatio > 0)) {
-            focalRatio = fact(info, "FOCALLEN") / fact(info, "APTDIA");
+            focalRatio = info.positiveFact("FOCALLEN") / info.positiveFact("APTDIA");
         }
-        double sampling = GREEN_UM * focalRatio / fact(info, "XPIXSZ");
+        double sampling = GREEN_UM * focalRatio / info.positiveFact("XPIXSZ");
         return sampling > 0 && Double.isFinite(sampling) ? sampling : 0;
-    }
-
-    /** A positive number of the source's header, or NaN. */
-    private static double fact(CameraInfo info, String keyword) {
-        try {
-            double value = Double.parseDouble(info.facts().getOrDefault(keyword, ""));
-            return value > 0 ? value : Double.NaN;
-        } catch (NumberFormatException notANumber) {
-            return Double.NaN;
-        }
     }
 
     /**

@@ -179,12 +179,7 @@ public final class Observation implements AutoCloseable {
 
     /** Camera gain, e-/ADU; NaN if unknown. */
     public double gainEPerAdu() {
-        try {
-            double gain = Double.parseDouble(info().facts().getOrDefault("EGAIN", "NaN"));
-            return gain > 0 ? gain : Double.NaN;
-        } catch (NumberFormatException notANumber) {
-            return Double.NaN;
-        }
+        return info().positiveFact("EGAIN");
     }
 
     /** Largest value a sample can have, ADU. */

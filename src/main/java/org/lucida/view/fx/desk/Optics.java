@@ -26,12 +26,8 @@ public record Optics(double focalLengthMm, double apertureMm, double pixelUm) {
     }
 
     private static double fact(CameraInfo info, String keyword) {
-        try {
-            double value = Double.parseDouble(info.facts().getOrDefault(keyword, "0"));
-            return value > 0 && Double.isFinite(value) ? value : 0;
-        } catch (NumberFormatException notANumber) {
-            return 0;
-        }
+        double value = info.positiveFact(keyword);
+        return Double.isNaN(value) ? 0 : value;
     }
 
     /** Sky angle along one raw pixel, arcsec; NaN if focal length or pixel are unknown. */
